@@ -1,0 +1,1 @@
+"""Maps, statistics and checked figures of co-operating Dutch municipalities."""

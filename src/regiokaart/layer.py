@@ -1,0 +1,196 @@
+"""Boundaries, memberships and register joined: one frame of the study area."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from regiokaart import boundaries as bounds
+from regiokaart import register
+from regiokaart.errors import LayerError
+from regiokaart.memberships import UNKNOWN, Memberships
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import shapely
+
+    from regiokaart.study import Study
+
+SEPARATOR = "+"
+"""Stands between the regions of a municipality that is in several of one co-operation."""
+DETAIL = 25.0
+"""The tolerance in metres to which maps are simplified: 0.05 mm on the sheets of a province."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All that the maps of a study are drawn from.
+
+    Attributes
+    ----------
+    study
+        The study.
+    memberships
+        Its memberships on the reference date.
+    layer
+        The joined frame of the study area, indexed by code, EPSG:28992: ``code``, ``name``,
+        ``province_code``, ``province``, ``population``, ``land_area_km2``, per co-operation a
+        column with its regions and ``…_evidence`` and ``…_source``, and ``geometry``.
+        ``attrs["boundaries"]`` describes the source.
+    surroundings
+        The municipalities around the study area: ``code``, ``name``, ``geometry``.
+    warnings
+        What a reader of the results should know.
+    """
+
+    study: Study
+    memberships: Memberships
+    layer: gpd.GeoDataFrame
+    surroundings: gpd.GeoDataFrame
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def on_tiles(self) -> bool:
+        """Whether the geometry is the tile grid, not real boundaries."""
+        return bool(self.layer.attrs["boundaries"]["kind"] == "tiles")
+
+    def drawn(self) -> Scene:
+        """Return the scene with its geometry simplified, as a whole, to the detail of a map."""
+        if self.on_tiles:
+            return self
+        everything = [*self.layer.geometry, *self.surroundings.geometry]
+        simple = bounds.simplify(everything, tolerance=DETAIL)
+        layer, around = self.layer.copy(), self.surroundings.copy()
+        layer["geometry"] = gpd.GeoSeries(simple[: len(layer)], index=layer.index, crs=layer.crs)
+        around["geometry"] = gpd.GeoSeries(simple[len(layer) :], index=around.index, crs=layer.crs)
+        return Scene(self.study, self.memberships, layer, around, self.warnings)
+
+    def outline(self, codes: list[str] | tuple[str, ...]) -> shapely.Geometry:
+        """Return the union of some municipalities of the study area."""
+        return bounds.dissolve(list(self.layer.geometry.loc[list(codes)]))
+
+    def provinces(self) -> dict[str, shapely.Geometry]:
+        """Return the union of the study area's municipalities per province, by name."""
+        groups = self.layer.groupby("province", sort=True).groups
+        return {str(name): self.outline(list(codes)) for name, codes in groups.items()}
+
+
+def load_scene(
+    study: Study, *, boundaries: Path | None = None, raw: Path | None = None
+) -> Scene:
+    """Read and join all that the maps of a study are drawn from.
+
+    Parameters
+    ----------
+    study
+        The study.
+    boundaries
+        A GeoPackage of boundaries or a folder with one per year; ``None`` for the order that
+        `boundaries.locate` describes.
+    raw
+        The folder of a user's own material: a GeoPackage, and membership tables in a folder with
+        the id of the study.
+
+    Raises
+    ------
+    BoundaryError, MembershipError, LayerError
+        When a part does not hold, or the parts do not fit together.
+    """
+    extra = raw / study.id if raw is not None else None
+    members = study.memberships(extra=extra).at(study.reference_date)
+    source = bounds.locate(year=study.boundary_year, named=boundaries, raw=raw)
+    geometry = bounds.load(source, year=study.boundary_year)
+    return join(study, geometry, members)
+
+
+def load_layer(
+    study: Study, *, boundaries: Path | None = None, raw: Path | None = None
+) -> gpd.GeoDataFrame:
+    """Return the joined layer of a study; see `load_scene` and `Scene.layer`."""
+    return load_scene(study, boundaries=boundaries, raw=raw).layer
+
+
+def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scene:
+    """Join boundaries and the memberships of a day to the municipalities of the study area.
+
+    Raises
+    ------
+    LayerError
+        When a municipality of the study area has no boundary, or a boundary belongs to no
+        municipality of the boundary year; both are listed.
+    """
+    area = study.codes()
+    _check_codes(study, geometry, area)
+    frame = register.at(study.reference_date).loc[area].copy()
+    for cooperation in study.cooperations:
+        rows = members.frame[members.frame["cooperation"] == cooperation.id]
+        joined = _participation(rows, frame.index)
+        if cooperation.unlisted == "unknown":
+            joined["region"] = joined["region"].fillna(UNKNOWN)
+        frame[cooperation.id] = joined["region"].astype(object).where(joined["region"].notna(), None)
+        frame[f"{cooperation.id}_evidence"] = joined["evidence"]
+        frame[f"{cooperation.id}_source"] = joined["source"]
+    shapes = geometry.set_index("code", drop=False).rename_axis(None)
+    layer = gpd.GeoDataFrame(frame, geometry=shapes.geometry.loc[area], crs=geometry.crs)
+    layer.attrs = {"study": study.id, **geometry.attrs}
+    warnings = [*members.notes, *_outside_area(study, members, area)]
+    for line in warnings:
+        _log.warning(line)
+    return Scene(study, members, layer, shapes.drop(index=area), tuple(warnings))
+
+
+def _participation(rows: pd.DataFrame, codes: pd.Index[str]) -> pd.DataFrame:
+    """Return region, evidence and source per municipality; several are joined together."""
+    known = rows[rows["region"] != ""]
+    unknown = rows[(rows["region"] == "") & ~rows["code"].isin(known["code"])]
+    known = known.sort_values(["code", "region"], kind="stable")
+    grouped = known.groupby("code")[["region", "evidence", "source"]]
+    joined = grouped.agg(lambda values: SEPARATOR.join(dict.fromkeys(values)))
+    joined["source"] = known.groupby("code")["source"].agg(lambda s: "; ".join(dict.fromkeys(s)))
+    result = joined.reindex(codes)
+    result.loc[[code for code in unknown["code"] if code in codes], "region"] = UNKNOWN
+    return result.astype(object).where(result.notna(), np.nan)
+
+
+def _check_codes(study: Study, geometry: gpd.GeoDataFrame, area: list[str]) -> None:
+    """Raise when the boundaries are not those of the year, listing what is missing and surplus."""
+    year = study.boundary_year
+    known = register.at(dt.date(year, 1, 1))
+    drawn = set(geometry["code"])
+    names = dict(zip(geometry["code"], geometry["name"], strict=True))
+    surplus = sorted(drawn - set(known.index))
+    missing = sorted(set(area) - drawn)
+    if not surplus and not missing:
+        return
+    parts = []
+    if missing:
+        listed = ", ".join(f"{code} {register.name_of(code)}" for code in missing)
+        parts.append(f"no boundary for {listed}")
+    if surplus:
+        listed = ", ".join(f"{code} {names[code]}" for code in surplus)
+        parts.append(f"a boundary but no municipality on 1 January {year} for {listed}")
+    raise LayerError(
+        f"{geometry.attrs['boundaries']['file']} does not fit study {study.id} "
+        f"(boundary year {year}): {'; '.join(parts)}. Are these the boundaries of {year}?"
+    )
+
+
+def _outside_area(study: Study, members: Memberships, area: list[str]) -> list[str]:
+    """Tell which members of the shown co-operations lie outside the study area."""
+    shown = {show.cooperation for spec in study.maps for show in spec.show}
+    rows = members.frame[members.frame["cooperation"].isin(shown)]
+    outside = rows[~rows["code"].isin(area) & (rows["region"] != "")]
+    return [
+        f"{name}: {len(group)} members lie outside the study area and are not counted "
+        f"({', '.join(group['name'])})"
+        for name, group in outside.groupby("cooperation", sort=True)
+    ]

@@ -1,0 +1,29 @@
+"""Which municipalities existed on a date, what they are called, and what became of them."""
+
+from regiokaart.register.lookup import find, key_of, nearest
+from regiokaart.register.municipalities import (
+    FIRST_DAY,
+    LAST_DAY,
+    POPULATION_DATE,
+    at,
+    existed,
+    name_of,
+    span,
+)
+from regiokaart.register.reorganisations import Event, events, successors
+
+__all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
+    "POPULATION_DATE",
+    "Event",
+    "at",
+    "events",
+    "existed",
+    "find",
+    "key_of",
+    "name_of",
+    "nearest",
+    "span",
+    "successors",
+]

@@ -1,0 +1,114 @@
+"""The municipalities on any date, with province and, for 2021, inhabitants and land area.
+
+Sources: CBS, gemeentelijke indeling and names per year, 2018-2026; inhabitants on 1 January 2021
+and land area from CBS table 85039NED (definitive).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+import pandas as pd
+
+FIRST_DAY = date(2018, 1, 1)
+LAST_DAY = date(2026, 12, 31)
+POPULATION_DATE = date(2021, 1, 1)
+
+COLUMNS = ("code", "name", "province_code", "province", "population", "land_area_km2")
+
+
+def at(day: date) -> pd.DataFrame:
+    """Return the municipalities that existed on a day.
+
+    Parameters
+    ----------
+    day
+        A day from 2018-01-01 to 2026-12-31.
+
+    Returns
+    -------
+    One row per municipality, indexed and sorted by code, with ``code``, ``name`` as CBS wrote it
+    in that year, ``province_code``, ``province``, ``population`` (on 2021-01-01) and
+    ``land_area_km2``; the last two are missing for municipalities that did not exist then.
+
+    Raises
+    ------
+    ValueError
+        When the day lies outside the register.
+    """
+    _check(day)
+    spans = _spans()
+    stamp = pd.Timestamp(day)
+    on_day = spans[(spans["valid_from"] <= stamp) & (stamp < spans["valid_to"])]
+    frame = on_day.merge(_figures(), on="code", how="left")[list(COLUMNS)]
+    return frame.set_index("code", drop=False).rename_axis(None)
+
+
+def existed(code: str, day: date) -> bool:
+    """Tell whether a municipality existed on a day."""
+    known = span(code)
+    return known is not None and known[0] <= day < known[1]
+
+
+def span(code: str) -> tuple[date, date] | None:
+    """Return the first day of a municipality and the day after its last, within the register.
+
+    Returns
+    -------
+    ``None`` for a code that the register does not know. ``date.min`` and ``date.max`` stand for
+    "before the register begins" and "still there when it ends".
+    """
+    return _known().get(code)
+
+
+def name_of(code: str) -> str:
+    """Return the latest name of a municipality of any date, or the code when it is not known."""
+    return _names().get(code, code)
+
+
+@cache
+def _names() -> dict[str, str]:
+    spans = _spans()
+    return dict(zip(spans["code"], spans["name"], strict=True))  # later spans overwrite earlier
+
+
+@cache
+def _known() -> dict[str, tuple[date, date]]:
+    ends = _spans().groupby("code").agg(first=("valid_from", "min"), last=("valid_to", "max"))
+    return {
+        str(code): (
+            date.min if row.first.date() <= FIRST_DAY else row.first.date(),
+            date.max if row.last.date() > LAST_DAY else row.last.date(),
+        )
+        for code, row in ends.iterrows()
+    }
+
+
+@cache
+def _spans() -> pd.DataFrame:
+    """Read the table of names: one row per municipality and unchanged name and province."""
+    frame = _read("municipalities.csv")
+    # an open begin lies before the register, an open end after it
+    frame["valid_from"] = pd.to_datetime(frame["valid_from"].fillna(f"{FIRST_DAY}"))
+    frame["valid_to"] = pd.to_datetime(frame["valid_to"].fillna(f"{LAST_DAY.year + 1}-01-01"))
+    return frame.sort_values(["code", "valid_from"], ignore_index=True)
+
+
+@cache
+def _figures() -> pd.DataFrame:
+    frame = _read("population_2021.csv")
+    return frame.astype({"population": "Int64", "land_area_km2": "float64"})
+
+
+def _read(name: str) -> pd.DataFrame:
+    with (files("regiokaart") / "register" / name).open(encoding="utf-8") as stream:
+        return pd.read_csv(stream, dtype=str)
+
+
+def _check(day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(
+            f"the register of municipalities runs from {FIRST_DAY} to {LAST_DAY}; {day} is outside"
+        )

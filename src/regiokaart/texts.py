@@ -1,0 +1,94 @@
+"""The texts on maps, pages and in the command line's tables, and how numbers and dates look."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal, get_args
+
+Language = Literal["nl", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_MONTHS = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # key: (Dutch, English)
+    "reference_date": ("Peildatum {date}", "Reference date {date}"),
+    "boundary_year": ("gemeentegrenzen {year}", "municipal boundaries {year}"),
+    "municipality": ("gemeente", "municipality"),
+    "municipalities": ("gemeenten", "municipalities"),
+    "population": ("inwoners", "inhabitants"),
+    "population_date": ("inwoners op 1 januari {year}", "inhabitants on 1 January {year}"),
+    "legend": ("Legenda", "Legend"),
+    "outside": ("Geen deelname", "Not a member"),
+    "declined": ("Neemt niet deel", "Does not take part"),
+    "unknown": ("Deelname onbekend", "Participation unknown"),
+    "weak": ("Zwak onderbouwd", "Weak evidence"),
+    "study_area": ("Totaal studiegebied", "Study area"),
+    "tiles": (
+        "Tegelkaart: één tegel per gemeente, geen grenzen",
+        "Tile map: one tile per municipality, no boundaries",
+    ),
+    "source": ("Bron", "Source"),
+    "membership_sources": ("Deelname", "Membership"),
+    "evidence": ("Onderbouwing", "Evidence"),
+    "stated": ("vermeld in bron", "stated in source"),
+    "inferred": ("afgeleid", "inferred"),
+    "weak_evidence": ("zwak onderbouwd", "weakly supported"),
+    "not_known": ("onbekend", "unknown"),
+    "evidence_inferred": ("deelname {names} afgeleid", "membership of {names} inferred"),
+    "evidence_weak": ("deelname {names} zwak onderbouwd", "membership of {names} weakly supported"),
+    "complete": (
+        "Aan te vullen: {command}",
+        "To complete: {command}",
+    ),
+    "made_with": ("Gemaakt met regiokaart {version}", "Made with regiokaart {version}"),
+    "north": ("N", "N"),
+    "province_outline": ("Provinciegrens", "Province boundary"),
+    "region": ("regio", "region"),
+    "regions": ("regio's", "regions"),
+    "none": ("geen", "none"),
+    "maps": ("Kaarten", "Maps"),
+    "printed_sheet": ("Afdrukvel", "Printed sheet"),
+    "interactive_map": ("Interactieve kaart", "Interactive map"),
+    "no_inhabitants": ("inwonertal niet bekend", "inhabitants not known"),
+    "class": ("Klasse", "Class"),
+    "and": ("en", "and"),
+}
+
+
+def text(key: str, lang: Language, **values: object) -> str:
+    """Return the text of `key` in `lang`, with its places filled in.
+
+    Raises
+    ------
+    KeyError
+        When the table has no such key.
+    """
+    return _TEXTS[key][LANGUAGES.index(lang)].format(**values)
+
+
+def number(value: float, lang: Language, *, decimals: int = 0) -> str:
+    """Return a number as `lang` writes it: 2.466.319,5 in Dutch, 2,466,319.5 in English."""
+    english = f"{value:,.{decimals}f}"
+    return english.translate(str.maketrans(",.", ".,")) if lang == "nl" else english
+
+
+def long_date(day: date, lang: Language) -> str:
+    """Return a date in words: 1 oktober 2021."""
+    return f"{day.day} {_MONTHS[lang].split()[day.month - 1]} {day.year}"
+
+
+def enumeration(names: list[str], lang: Language) -> str:
+    """Return names as one reads them aloud: "a, b en c"."""
+    if len(names) < 2:  # noqa: PLR2004
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {text('and', lang)} {names[-1]}"
+
+
+def count_of_municipalities(count: int, lang: Language) -> str:
+    """Return "1 gemeente" or "24 gemeenten"."""
+    noun = "municipality" if count == 1 else "municipalities"
+    return f"{number(count, lang)} {text(noun, lang)}"
