@@ -50,6 +50,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "region": ("regio", "region"),
     "regions": ("regio's", "regions"),
     "none": ("geen", "none"),
+    "map": ("kaart", "map"),
     "maps": ("Kaarten", "Maps"),
     "printed_sheet": ("Afdrukvel", "Printed sheet"),
     "interactive_map": ("Interactieve kaart", "Interactive map"),

@@ -10,6 +10,7 @@ from regiokaart.register.municipalities import (
     name_of,
     span,
 )
+from regiokaart.register.names import map_name
 from regiokaart.register.reorganisations import Event, events, successors
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "existed",
     "find",
     "key_of",
+    "map_name",
     "name_of",
     "nearest",
     "span",

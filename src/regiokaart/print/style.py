@@ -1,0 +1,156 @@
+"""How sheets look: fonts, sizes, line widths and colours, and how wide a text is."""
+
+from __future__ import annotations
+
+import atexit
+import base64
+import os
+import shutil
+import tempfile
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.textpath import text_to_path
+
+if TYPE_CHECKING:
+    from matplotlib.font_manager import FontProperties
+
+MM = 1 / 25.4
+"""One millimetre in inches."""
+POINT = 25.4 / 72
+"""One point in millimetres."""
+
+FAMILY = "Source Sans Pro"
+Weight = Literal["regular", "semibold"]
+_FILES: dict[Weight, str] = {
+    "regular": "SourceSansPro-Regular.ttf",
+    "semibold": "SourceSansPro-Semibold.ttf",
+}
+_WEIGHTS: dict[Weight, int] = {"regular": 400, "semibold": 600}
+
+INK = "#222222"
+SOFT_INK = "#5d5c58"
+SEA = "#f1f5f7"
+AROUND = "#fbfaf7"
+AROUND_LINE = "#d3d1cb"
+BORDER = "#ffffff"
+BORDER_ON_PALE = "#b4b2ab"
+REGION_LINE = "#2e2e2e"
+PROVINCE_LINE = "#8b8984"
+FRAME_LINE = "#c9c7c1"
+HATCH_LINE = "#bdbbb4"
+DOT = "#55534e"
+HALO = "#ffffff"
+
+BORDER_WIDTH = 0.6
+REGION_WIDTH = 1.3
+PROVINCE_WIDTH = 1.0
+AROUND_WIDTH = 0.4
+
+# A fixed set of characters keeps the bytes of a sheet independent of the other sheets of a run.
+_CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”…€"
+
+RC = {
+    "pdf.fonttype": 42,  # TrueType: text that can be searched and copied, no Type 3
+    "svg.fonttype": "none",  # text stays text
+    "svg.hashsalt": "regiokaart",
+    "font.family": [FAMILY],
+    "path.simplify": False,
+    "axes.unicode_minus": False,
+}
+
+
+@cache
+def font(weight: Weight = "regular") -> FontProperties:
+    """Return a cut of the sheets' typeface, which comes with the package font-source-sans-pro."""
+    _register_fonts()
+    return font_manager.FontProperties(family=FAMILY, weight=_WEIGHTS[weight])
+
+
+def context() -> mpl.RcParams:
+    """Return matplotlib's settings for a sheet, as a context manager."""
+    _register_fonts()
+    return mpl.rc_context(RC)
+
+
+@cache
+def width(text: str, size: float, weight: Weight = "regular") -> float:
+    """Return how wide a line of text is, in millimetres.
+
+    Parameters
+    ----------
+    text
+        One line.
+    size
+        Size of the type in points.
+    weight
+        The cut.
+    """
+    prop = font(weight).copy()
+    prop.set_size(size)
+    return float(text_to_path.get_text_width_height_descent(text, prop, ismath=False)[0]) * POINT
+
+
+def wrap(text: str, size: float, within: float, weight: Weight = "regular") -> list[str]:
+    """Return the lines of a text that is set no wider than `within` millimetres."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and width(f"{lines[-1]} {word}", size, weight) <= within:
+            lines[-1] = f"{lines[-1]} {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+@cache
+def font_faces() -> str:
+    """Return CSS that carries the typeface in an SVG, so that it looks alike everywhere."""
+    faces = []
+    for weight, path in _font_files().items():
+        data = base64.b64encode(path.read_bytes()).decode("ascii")
+        faces.append(
+            f"@font-face{{font-family:'{FAMILY}';font-weight:{_WEIGHTS[weight]};"
+            f"src:url(data:font/ttf;base64,{data}) format('truetype')}}"
+        )
+    return "\n".join(faces)
+
+
+@cache
+def _register_fonts() -> None:
+    for path in _font_files().values():
+        font_manager.fontManager.addfont(path)
+
+
+@cache
+def _font_files() -> dict[Weight, Path]:
+    """Write the typeface with the characters of a sheet only, and return the files.
+
+    matplotlib subsets a font anew for each PDF; from the whole typeface that takes longer than
+    drawing the map. The files go when the programme ends.
+    """
+    from fontTools import subset  # noqa: PLC0415 - slow to import, and not needed for a page
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    folder = Path(tempfile.mkdtemp(prefix="regiokaart-fonts-"))
+    owner = os.getpid()  # a forked worker that ends must not take the files of the others away
+    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+    made: dict[Weight, Path] = {}
+    for weight, name in _FILES.items():
+        options = subset.Options()
+        options.layout_features = ["kern"]
+        options.hinting = False
+        options.notdef_outline = True
+        options.name_IDs = ["*"]  # matplotlib reads the weight from them
+        with as_file(files("font_source_sans_pro") / "files" / name) as path:
+            # the time of change in the font's head would make the bytes of each run different
+            whole = TTFont(path, recalcTimestamp=False)
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(text=_CHARACTERS)
+        subsetter.subset(whole)
+        made[weight] = folder / name
+        whole.save(made[weight])
+    return made
