@@ -1,5 +1,67 @@
-"""Maps, statistics and checked figures of co-operating Dutch municipalities."""
+"""Maps, statistics and checked figures of co-operating Dutch municipalities.
 
+>>> import regiokaart as rk
+>>> study = rk.load_study("samenwerkingsagenda-2021")
+>>> study.map("kaart-2").title.get("nl")
+'Metropoolregio Rotterdam Den Haag'
+
+The names below are imported when they are first used, so that ``import regiokaart`` and
+``regiokaart --help`` stay instant.
+"""
+
+import importlib
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 __version__ = version("regiokaart")
+
+if TYPE_CHECKING:
+    from regiokaart.api import (
+        bundled_studies,
+        coverage,
+        load_layer,
+        load_scene,
+        load_study,
+        overlap,
+        page,
+        sheet,
+    )
+    from regiokaart.build import build_study
+
+_HOMES = {
+    "build_study": "regiokaart.build",
+    "bundled_studies": "regiokaart.api",
+    "coverage": "regiokaart.api",
+    "load_layer": "regiokaart.api",
+    "load_scene": "regiokaart.api",
+    "load_study": "regiokaart.api",
+    "overlap": "regiokaart.api",
+    "page": "regiokaart.api",
+    "sheet": "regiokaart.api",
+}
+_ROOMS = {"boundaries", "memberships", "register", "statistics"}
+
+__all__ = [
+    "__version__",
+    "build_study",
+    "bundled_studies",
+    "coverage",
+    "load_layer",
+    "load_scene",
+    "load_study",
+    "overlap",
+    "page",
+    "sheet",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(importlib.import_module(_HOMES[name]), name)
+    if name in _ROOMS:
+        return importlib.import_module(f"regiokaart.{name}")
+    raise AttributeError(f"module 'regiokaart' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*__all__, *_ROOMS})

@@ -57,6 +57,31 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_inhabitants": ("inwonertal niet bekend", "inhabitants not known"),
     "class": ("Klasse", "Class"),
     "and": ("en", "and"),
+    # the command line
+    "cli_default": ("standaard", "default"),
+    "cli_written": ("Geschreven", "Written"),
+    "cli_files": ("Bestanden", "Files"),
+    "cli_folder": ("Map", "Folder"),
+    "cli_work": ("Rekentijd", "Work"),
+    "cli_sheets": ("Afdrukvellen", "Sheets"),
+    "cli_pages": ("Webpagina's", "Pages"),
+    "cli_tables": ("Tabellen", "Tables"),
+    "cli_done": ("Klaar in {seconds} s.", "Done in {seconds} s."),
+    "cli_note": ("Let op", "Note"),
+    "cli_tiles": (
+        "dit zijn tegelkaarten, zonder grenzen. Voor echte grenzen: zet cbsgebiedsindelingen2021"
+        ".gpkg van CBS of PDOK in data/raw, of noem het bestand met --boundaries.",
+        "these are tile maps, without boundaries. For real ones: put cbsgebiedsindelingen2021.gpkg"
+        " of CBS or PDOK in data/raw, or name the file with --boundaries.",
+    ),
+    "cli_template": (
+        "{path} staat klaar. Vul in de kolom region een regio in ({regions}, of een andere), of "
+        "{declined} waar een gemeente niet meedoet; leeg betekent onbekend. Vermeld de bron. "
+        "Daarna: regiokaart build {study}",
+        "{path} is ready. Fill in the column region with a region ({regions}, or another), or with "
+        "{declined} where a municipality does not take part; empty means unknown. State the "
+        "source. Then: regiokaart build {study}",
+    ),
 }
 
 

@@ -155,9 +155,13 @@ def halo(labels: Iterable[Label], *, width: float = 0.3) -> shapely.Geometry:
     for label in labels:
         for words, x, y in label.baselines:
             path = TextPath((0, 0), words, size=label.size, prop=style.font())
-            for ring in path.to_polygons(closed_only=True):
-                if len(ring) > 3:  # noqa: PLR2004 - a ring needs three corners and its begin again
-                    rings.append(shapely.Polygon(ring * style.POINT + (x, y)))
+            flat = [np.asarray(ring) for ring in path.to_polygons(closed_only=True)]
+            # a ring needs three corners and its begin again
+            rings += [
+                shapely.Polygon(ring * style.POINT + np.array([x, y]))
+                for ring in flat
+                if len(ring) > 3  # noqa: PLR2004
+            ]
     grown = shapely.buffer(shapely.simplify(np.asarray(rings), 0.02), width, quad_segs=2)
     return shapely.simplify(shapely.union_all(grown), 0.03)
 
@@ -171,16 +175,14 @@ def extent(lines: tuple[str, ...], size: float) -> tuple[float, float]:
 def breaks(name: str) -> list[tuple[str, ...]]:
     """Return the ways to set a name in one, two or three lines, the most even of each."""
     parts = [part for part in re.split(r"(?<=-)|\s+", name) if part]
-    ways = [(name,)]
+    ways: list[tuple[str, ...]] = [(name,)]
     for count in (2, 3):
         if len(parts) < count:
             break
-        options = []
+        options: list[tuple[str, ...]] = []
         for cuts in itertools.combinations(range(1, len(parts)), count - 1):
             edges = (0, *cuts, len(parts))
-            options.append(
-                tuple(_join(parts[a:b]) for a, b in itertools.pairwise(edges))
-            )
+            options.append(tuple(_join(parts[a:b]) for a, b in itertools.pairwise(edges)))
         ways.append(min(options, key=lambda lines: max(map(len, lines))))
     return ways
 
@@ -386,9 +388,7 @@ def _undominated(
         kept = kept[~gone]
 
 
-def _conflicts(
-    every: list[_Candidates], owner: npt.NDArray[np.intp]
-) -> npt.NDArray[np.bool_]:
+def _conflicts(every: list[_Candidates], owner: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
     """Return which places of different names are in each other's way, as a square table."""
     boxes = np.concatenate([one.boxes for one in every])
     anchors = np.concatenate([one.anchor for one in every])

@@ -22,8 +22,10 @@ SWATCH = (8.0, 5.0)
 LABEL_SIZE = 8.5
 COUNT_SIZE = 7.5
 TITLE_SIZE = 8.5
-_PAD = 3.0
-_LEADING = 3.5
+PAD = 3.0
+"""Between the edge of a legend and what stands in it, in millimetres."""
+LEADING = 3.5
+"""Between the lines of a legend, in millimetres."""
 _ENTRY_GAP = 2.2
 _WIDTHS = (62.0, 54.0, 46.0, 40.0)  # mm of text that are tried
 
@@ -49,7 +51,7 @@ class Entry:
     @property
     def height(self) -> float:
         """Height in millimetres."""
-        return max(SWATCH[1], _LEADING * (len(self.label) + len(self.count)))
+        return max(SWATCH[1], LEADING * (len(self.label) + len(self.count)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Legend:
 
     def rows(self) -> list[tuple[Entry, float]]:
         """Return the entries with the height on the page of their top."""
-        top = self.box.top - _PAD - _LEADING - 1.6
+        top = self.box.top - PAD - LEADING - 1.6
         placed = []
         for entry in self.entries:
             placed.append((entry, top))
@@ -73,12 +75,12 @@ class Legend:
     @property
     def text_left(self) -> float:
         """Where the text of the entries begins."""
-        return self.box.left + _PAD + SWATCH[0] + 2.5
+        return self.box.left + PAD + SWATCH[0] + 2.5
 
     @property
     def left(self) -> float:
         """Where the signs begin."""
-        return self.box.left + _PAD
+        return self.box.left + PAD
 
 
 def make_legend(plate: Plate, classes: Sequence[MapClass], *, lang: Language) -> Legend:
@@ -122,15 +124,14 @@ class _Content:
 
 def _content(classes: Sequence[MapClass], *, within: float, lang: Language) -> _Content:
     """Set the legend so that no line of text is wider than `within` millimetres."""
-    entries = []
-    for one in classes:
-        entries.append(
-            Entry(
-                one,
-                style.wrap(one.label, LABEL_SIZE, within),
-                _figures(len(one.codes), one.population, within=within, lang=lang),
-            )
+    entries = [
+        Entry(
+            one,
+            style.wrap(one.label, LABEL_SIZE, within),
+            _figures(len(one.codes), one.population, within=within, lang=lang),
         )
+        for one in classes
+    ]
     weak = sorted({code for one in classes for code in one.weak})
     if weak:
         names = enumeration([_name(code) for code in weak], lang)
@@ -151,15 +152,13 @@ def _content(classes: Sequence[MapClass], *, within: float, lang: Language) -> _
         + [style.width(line, COUNT_SIZE) for entry in entries for line in entry.count]
         + [style.width(line, COUNT_SIZE) - SWATCH[0] for line in total],
     )
-    high = 2 * _PAD + _LEADING + 1.6 + sum(entry.height + _ENTRY_GAP for entry in entries)
-    high += 1.0 + _LEADING * len(total)
-    size = (wide + SWATCH[0] + 2.5 + 2 * _PAD, high)
+    high = 2 * PAD + LEADING + 1.6 + sum(entry.height + _ENTRY_GAP for entry in entries)
+    high += 1.0 + LEADING * len(total)
+    size = (wide + SWATCH[0] + 2.5 + 2 * PAD, high)
     return _Content(text("legend", lang), entries, total, size)
 
 
-def _figures(
-    count: int, population: int | None, *, within: float, lang: Language
-) -> list[str]:
+def _figures(count: int, population: int | None, *, within: float, lang: Language) -> list[str]:
     parts = [count_of_municipalities(count, lang)]
     if population is not None:
         parts.append(f"{number(population, lang)} {text('population', lang)}")

@@ -120,5 +120,3 @@ def _who(scene: Scene, classes: Sequence[MapClass], evidence: str) -> list[str]:
                 register.map_name(code, scene.layer.at[code, "name"]) for code in sorted(codes)
             ]
     return names
-
-

@@ -87,7 +87,6 @@ class Plate:
         The codes for whose name there was no room.
     """
 
-    scene: Scene
     page: tuple[float, float]
     frame: Box
     column: Box | None
@@ -147,7 +146,6 @@ def make_plate(
     }
     names = labels.place(wanted, shapes, frame=(frame.left, frame.bottom, frame.right, frame.top))
     return Plate(
-        scene=scene,
         page=page,
         frame=frame,
         column=column,

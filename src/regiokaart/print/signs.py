@@ -86,9 +86,7 @@ def dots(geometry: shapely.Geometry, *, step: float = DOT_STEP) -> shapely.Geome
     grid_x[1::2] += step / 2
     inner = shapely.buffer(geometry, -0.35)
     within = shapely.contains_xy(inner, grid_x.ravel(), grid_y.ravel())
-    return shapely.multipoints(
-        np.column_stack([grid_x.ravel()[within], grid_y.ravel()[within]])
-    )
+    return shapely.multipoints(np.column_stack([grid_x.ravel()[within], grid_y.ravel()[within]]))
 
 
 def _faces(geometries: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:

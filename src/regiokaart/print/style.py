@@ -10,13 +10,15 @@ import tempfile
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.textpath import text_to_path
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from matplotlib.font_manager import FontProperties
 
 MM = 1 / 25.4
@@ -52,9 +54,9 @@ PROVINCE_WIDTH = 1.0
 AROUND_WIDTH = 0.4
 
 # A fixed set of characters keeps the bytes of a sheet independent of the other sheets of a run.
-_CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—‘’“”…€"
+_CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "–—‘’“”…€"  # noqa: RUF001
 
-RC = {
+RC: dict[Any, Any] = {
     "pdf.fonttype": 42,  # TrueType: text that can be searched and copied, no Type 3
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "regiokaart",
@@ -71,7 +73,7 @@ def font(weight: Weight = "regular") -> FontProperties:
     return font_manager.FontProperties(family=FAMILY, weight=_WEIGHTS[weight])
 
 
-def context() -> mpl.RcParams:
+def context() -> AbstractContextManager[None]:
     """Return matplotlib's settings for a sheet, as a context manager."""
     _register_fonts()
     return mpl.rc_context(RC)
@@ -136,8 +138,7 @@ def _font_files() -> dict[Weight, Path]:
     from fontTools.ttLib import TTFont  # noqa: PLC0415
 
     folder = Path(tempfile.mkdtemp(prefix="regiokaart-fonts-"))
-    owner = os.getpid()  # a forked worker that ends must not take the files of the others away
-    atexit.register(lambda: os.getpid() == owner and shutil.rmtree(folder, ignore_errors=True))
+    atexit.register(_remove_fonts, folder, os.getpid())
     made: dict[Weight, Path] = {}
     for weight, name in _FILES.items():
         options = subset.Options()
@@ -154,3 +155,8 @@ def _font_files() -> dict[Weight, Path]:
         made[weight] = folder / name
         whole.save(made[weight])
     return made
+
+
+def _remove_fonts(folder: Path, owner: int) -> None:
+    if os.getpid() == owner:  # a forked worker that ends must not take the others' files away
+        shutil.rmtree(folder, ignore_errors=True)

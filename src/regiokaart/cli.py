@@ -1,0 +1,258 @@
+"""The command line: arguments, progress, messages and exit codes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+import regiokaart
+from regiokaart.errors import RegiokaartError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from regiokaart.build import Kind, Result
+    from regiokaart.texts import Language
+
+RAW = Path("data/raw")
+_DEFAULT_STUDY = "samenwerkingsagenda-2021"
+_BAD_INPUT = 2
+_INTERRUPTED = 130
+
+app = typer.Typer(
+    name="regiokaart",
+    help="Which Dutch municipalities work together in which region: maps and figures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+StudyArgument = Annotated[
+    str, typer.Argument(help="Id of a bundled study, a study.toml, or a folder that has one.")
+]
+
+
+class Lang(StrEnum):
+    """The languages of the results."""
+
+    nl = "nl"
+    en = "en"
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of maps, pages and tables.")]
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    *,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Tell where boundaries come from, and more.")
+    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.")] = False,
+) -> None:
+    del debug  # read by main, which catches the errors
+    level = logging.INFO if verbose else logging.ERROR
+    logging.basicConfig(level=level, format="%(name)s: %(message)s", stream=sys.stderr)
+    if version:
+        typer.echo(f"regiokaart {regiokaart.__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    study: StudyArgument = _DEFAULT_STUDY,
+    *,
+    maps: Annotated[
+        list[str] | None, typer.Option("--map", help="A map of the study; may be repeated.")
+    ] = None,
+    boundaries: Annotated[
+        Path | None,
+        typer.Option(help="GeoPackage of CBS boundaries, or a folder with one per year."),
+    ] = None,
+    out: Annotated[
+        Path, typer.Option(help="Folder that gets maps/STUDY and data/processed/STUDY.")
+    ] = Path(),
+    formats: Annotated[
+        str, typer.Option(help="Formats of the maps, with commas.")
+    ] = "png,pdf,svg,html",
+    lang: LangOption = Lang.nl,
+    offline: Annotated[
+        bool, typer.Option("--offline", help="Never touch the network; this version never does.")
+    ] = False,
+) -> None:
+    """Make the printed sheets, web pages and tables of a study."""
+    del offline  # nothing here reaches for the network yet; the option keeps scripts working
+    from regiokaart.build import build_study  # noqa: PLC0415 - keeps --help instant
+    from regiokaart.study import load_study  # noqa: PLC0415
+
+    wanted = [name.strip() for name in formats.split(",") if name.strip()]
+    with _Progress(lang.value) as progress:
+        result = build_study(
+            load_study(study),
+            out=out,
+            raw=RAW,
+            boundaries=boundaries,
+            maps=maps or [],
+            formats=wanted,
+            lang=lang.value,
+            progress=progress,
+        )
+    _tell(result, lang.value)
+
+
+@app.command()
+def studies(*, lang: LangOption = Lang.nl) -> None:
+    """List the studies that come with regiokaart."""
+    from regiokaart.study import bundled_studies, load_study  # noqa: PLC0415
+    from regiokaart.texts import long_date, text  # noqa: PLC0415
+
+    for name in bundled_studies():
+        one = load_study(name)
+        date = text("reference_date", lang.value, date=long_date(one.reference_date, lang.value))
+        default = f" ({text('cli_default', lang.value)})" if name == _DEFAULT_STUDY else ""
+        typer.echo(f"{one.id}{default}\n  {one.title.get(lang.value)}\n  {date}")
+        for spec in one.maps:
+            typer.echo(f"  {spec.id:10}{spec.title.get(lang.value)}")
+
+
+@app.command()
+def template(
+    study: StudyArgument,
+    map_id: Annotated[str, typer.Argument(metavar="MAP", help="The map to complete.")],
+    *,
+    out: Annotated[
+        Path | None, typer.Option(help="The CSV file; default data/raw/STUDY/memberships.csv.")
+    ] = None,
+    lang: LangOption = Lang.nl,
+) -> None:
+    """Write the table that completes a map, with all municipalities of the study area."""
+    from regiokaart.memberships import DECLINED  # noqa: PLC0415
+    from regiokaart.study import load_study  # noqa: PLC0415
+    from regiokaart.template import write_template  # noqa: PLC0415
+    from regiokaart.texts import text  # noqa: PLC0415
+
+    loaded = load_study(study)
+    path = out or RAW / loaded.id / "memberships.csv"
+    regions = write_template(loaded, map_id, path)
+    typer.echo(
+        text(
+            "cli_template",
+            lang.value,
+            path=path,
+            regions=", ".join(regions),
+            declined=DECLINED,
+            study=loaded.id,
+        )
+    )
+
+
+class _Progress:
+    """A bar per kind of result on a terminal; silence elsewhere."""
+
+    def __init__(self, lang: Language) -> None:
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        console = Console()
+        self._lang = lang
+        self._tasks: dict[str, int] = {}
+        self._bars = Progress(
+            TextColumn("{task.description:12}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> Callable[[Kind, int, int], None]:
+        return self._update
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def _update(self, kind: Kind, done: int, total: int) -> None:
+        from regiokaart.texts import text  # noqa: PLC0415
+
+        if kind not in self._tasks:
+            self._bars.start()
+            name = text(f"cli_{kind}", self._lang)
+            self._tasks[kind] = self._bars.add_task(name, total=total)
+        self._bars.update(self._tasks[kind], completed=done)  # type: ignore[arg-type]
+
+
+def _tell(result: Result, lang: Language) -> None:
+    """Tell what was written, where and how long it took; warnings also where nobody looks on."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from regiokaart.texts import number, text  # noqa: PLC0415
+
+    console = Console()
+    if console.is_terminal:
+        table = Table(box=None, pad_edge=False)
+        for key in ("written", "files", "folder", "work"):
+            table.add_column(text(f"cli_{key}", lang))
+        for product in result.products:
+            table.add_row(
+                text(f"cli_{product.kind}", lang),
+                str(len(product.files)),
+                str(product.folder),
+                f"{number(product.seconds, lang, decimals=1)} s",
+            )
+        console.print(table)
+        seconds = number(result.seconds, lang, decimals=1)
+        console.print(text("cli_done", lang, seconds=seconds))
+    notes = [*result.warnings]
+    if result.on_tiles:
+        notes.append(text("cli_tiles", lang))
+    for note in notes:
+        typer.echo(f"{text('cli_note', lang)}: {note}", err=True)
+
+
+def main() -> None:
+    """Run the command line; one clear message and exit code 2 for bad input."""
+    debug = "--debug" in sys.argv[1:]
+    # wherever the user writes it, as errors come from every command
+    arguments = [argument for argument in sys.argv[1:] if argument != "--debug"]
+    try:
+        app(args=arguments or ["--help"], prog_name="regiokaart")
+    except RegiokaartError as error:
+        if debug:
+            raise
+        _fail(str(error), code=_BAD_INPUT)
+    except OSError as error:
+        if debug:
+            raise
+        _fail(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "), code=_BAD_INPUT)
+    except Exception as error:
+        if debug:
+            raise
+        _fail(
+            f"unexpected {type(error).__name__}: {error}. This is a fault of regiokaart; run it "
+            "again with --debug and report what it prints",
+            code=1,
+        )
+    except KeyboardInterrupt:
+        _fail("interrupted; earlier results are untouched", code=_INTERRUPTED)
+
+
+def _fail(message: str, *, code: int) -> None:
+    typer.echo(f"regiokaart: {message}", err=True)
+    sys.stderr.flush()
+    # workers that were cut short must not print a traceback of their own after this
+    os._exit(code) if code == _INTERRUPTED else sys.exit(code)
