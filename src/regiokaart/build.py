@@ -288,7 +288,13 @@ def _index(folder: Path, chosen: list[str], there: Path) -> tuple[Kind, list[str
                     formats=formats,
                 )
             )
-    html = draw_index(plan.scene.study, entries, lang=plan.lang, on_tiles=plan.scene.on_tiles)
+    html = draw_index(
+        plan.scene.study,
+        entries,
+        lang=plan.lang,
+        on_tiles=plan.scene.on_tiles,
+        attribution=plan.scene.layer.attrs["boundaries"]["attribution"],
+    )
     with files.replacing(folder / "index.html") as temporary:
         temporary.write_text(html, encoding="utf-8")
     return "pages", ["index.html"], time.perf_counter() - began

@@ -1,0 +1,313 @@
+"""The interactive part of a page: a folium map of the study area, as HTML and script."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import shapely
+from shapely.geometry import mapping
+
+from regiokaart.layer import SEPARATOR
+from regiokaart.memberships import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    import folium
+    import numpy.typing as npt
+    import pyproj
+    from branca.element import Element, Figure
+
+    from regiokaart.classes import MapClass
+    from regiokaart.layer import Scene
+    from regiokaart.web.signs import ClassSigns
+
+    Geometries = npt.NDArray[np.object_]
+    Feature = dict[str, Any]
+
+_INK = "#222222"
+_AROUND = "#fbfaf7"
+_AROUND_LINE = "#d9d7d1"
+_BORDER = "#ffffff"
+_BORDER_ON_PALE = "#b4b2ab"
+_REGION_LINE = "#2e2e2e"
+_PROVINCE_LINE = "#8b8984"
+
+_DECIMALS = 5  # of a degree: about a metre, far below what is visible
+_MARGIN = (0.36, 0.16)
+"""How much is drawn around the study area, as parts of its width and height: wide screens show
+more to the left and right than above and below."""
+_AROUND_DETAIL = 500.0  # metres; borders among the surroundings are only there to find one's way
+_WIDER = 20_000.0  # metres; neighbours just beyond the edge keep the land whole up to the edge
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The parts of a map that go into a page.
+
+    Attributes
+    ----------
+    html
+        The element that the map fills.
+    script
+        The script that draws it; needs Leaflet as ``L``.
+    name
+        The variable that holds the map.
+    bounds
+        South-west and north-east corner of the study area, as latitude and longitude.
+    """
+
+    html: str
+    script: str
+    name: str
+    bounds: tuple[tuple[float, float], tuple[float, float]]
+
+
+def draw(
+    scene: Scene, classes: list[MapClass], signs: list[ClassSigns], *, tips: Mapping[str, str]
+) -> Drawing:
+    """Draw the map.
+
+    Parameters
+    ----------
+    scene
+        The study area, simplified.
+    classes
+        The classes of the map.
+    signs
+        Their signs, in the same order.
+    tips
+        The HTML of each municipality's tooltip, by code. It is shown as it is: all values in it
+        must have been escaped.
+    """
+    import folium  # noqa: PLC0415 - takes a third of a second, and most commands draw no page
+    from folium.map import CustomPane  # noqa: PLC0415
+
+    shapes = dict(zip(scene.layer.index, _wgs84(scene.layer.geometry), strict=True))
+    west, south, east, north = map(float, shapely.total_bounds(list(shapes.values())))
+    box = _frame(scene)
+    edge = shapely.bounds(_wgs84([shapely.box(*box)])[0])
+    figure = folium.Map(
+        location=[round((south + north) / 2, _DECIMALS), round((west + east) / 2, _DECIMALS)],
+        tiles=None,
+        zoom_start=9,
+        zoom_control=False,
+        max_bounds=True,
+        min_lon=float(edge[0]),
+        min_lat=float(edge[1]),
+        max_lon=float(edge[2]),
+        max_lat=float(edge[3]),
+        max_bounds_viscosity=1.0,
+        zoom_snap=0,
+        zoom_delta=0.75,
+        wheel_px_per_zoom_level=90,
+        attribution_control=False,
+    )
+    # of this object only: the lists are the class's, and every map's
+    figure.default_js = []
+    figure.default_css = []
+    CustomPane("around", z_index=350, pointer_events=False).add_to(figure)
+    CustomPane("outlines", z_index=450, pointer_events=False).add_to(figure)
+    land, borders = _surroundings(scene, box)
+    _add_still(
+        figure,
+        "around",
+        [
+            _feature("land", land, fillColor=_AROUND, fillOpacity=1, color=_AROUND_LINE, weight=1),
+            _feature("borders", borders, fill=False, color=_AROUND_LINE, weight=0.7),
+        ],
+    )
+    _add_municipalities(figure, classes, signs, shapes=shapes, tips=tips)
+    _add_still(figure, "outlines", list(_outlines(scene, classes)))
+    return _rendered(figure, bounds=((south, west), (north, east)))
+
+
+def _frame(scene: Scene) -> tuple[float, float, float, float]:
+    """Return the bounds of what is drawn, in metres: the study area and a margin."""
+    left, bottom, right, top = map(float, scene.layer.total_bounds)
+    wide, high = (right - left) * _MARGIN[0], (top - bottom) * _MARGIN[1]
+    return left - wide, bottom - high, right + wide, top + high
+
+
+def _surroundings(
+    scene: Scene, box: tuple[float, float, float, float]
+) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Return the land around the study area, and the borders on it, within a box.
+
+    Borders are lines, drawn once: half the size of polygons.
+    """
+    around = scene.surroundings.geometry
+    near = np.asarray(
+        around[around.intersects(shapely.box(*box).buffer(_WIDER, join_style="mitre"))],
+        dtype=object,
+    )
+    if not near.size:
+        return shapely.Polygon(), shapely.LineString()
+    if not scene.on_tiles:
+        # the outer boundary is shared with the study area and keeps its detail
+        near = shapely.coverage_simplify(near, _AROUND_DETAIL, simplify_boundary=False)
+    land = shapely.clip_by_rect(shapely.coverage_union_all(near), *box)
+    borders = shapely.clip_by_rect(_inner_borders(near), *box)
+    land, borders = _wgs84([land, shapely.line_merge(borders)])
+    return land, borders
+
+
+def _inner_borders(polygons: Geometries) -> shapely.Geometry:
+    """Return the lines that polygons of a valid topology share."""
+    rings = shapely.get_rings(polygons)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    starts, ends = points[:-1], points[1:]
+    within = ring[:-1] == ring[1:]
+    steps = np.hstack([starts, ends])[within]
+    turned = (steps[:, 0] > steps[:, 2]) | (
+        (steps[:, 0] == steps[:, 2]) & (steps[:, 1] > steps[:, 3])
+    )
+    steps[turned] = steps[turned][:, [2, 3, 0, 1]]
+    unique, counts = np.unique(steps, axis=0, return_counts=True)
+    lines = shapely.linestrings(unique[counts > 1].reshape(-1, 2, 2))
+    return shapely.line_merge(shapely.multilinestrings(lines))
+
+
+def _outlines(scene: Scene, classes: list[MapClass]) -> Iterable[Feature]:
+    """Yield the outlines of provinces and, over them, of regions."""
+    for index, shape in enumerate(scene.provinces().values(), start=1):
+        yield _feature(
+            f"province-{index}",
+            _wgs84([shape])[0],
+            fill=False,
+            color=_PROVINCE_LINE,
+            weight=1.3,
+        )
+    regions: dict[str, list[str]] = {}
+    for group in classes:
+        if group.is_member:
+            for region in group.id.split(SEPARATOR):
+                if region != UNKNOWN:
+                    regions.setdefault(region, []).extend(group.codes)
+    for index, codes in enumerate(regions.values(), start=1):
+        shape = scene.outline(sorted(codes))
+        yield _feature(
+            f"region-{index}", _wgs84([shape])[0], fill=False, color=_REGION_LINE, weight=1.8
+        )
+
+
+def _add_municipalities(
+    figure: folium.Map,
+    classes: list[MapClass],
+    signs: list[ClassSigns],
+    *,
+    shapes: Mapping[str, shapely.Geometry],
+    tips: Mapping[str, str],
+) -> None:
+    import folium  # noqa: PLC0415 - see draw
+    from folium.utilities import JsCode  # noqa: PLC0415
+
+    features = [
+        _feature(
+            code,
+            shapes[code],
+            fillColor=pair.of(code, group).paint,
+            fillOpacity=1,
+            color=_BORDER_ON_PALE if group.kind == "unknown" else _BORDER,
+            weight=1,
+            className="gemeente",
+        )
+        for group, pair in zip(classes, signs, strict=True)
+        for code in group.codes
+    ]
+    for feature in features:
+        feature["properties"]["tip"] = tips[feature["id"]]
+    tooltip = folium.GeoJsonTooltip(
+        ["tip"], labels=False, sticky=True, class_name="gemeente-tip", opacity=1
+    )
+    folium.GeoJson(
+        {"type": "FeatureCollection", "features": features},
+        style_function=_style(features),
+        highlight_function=lambda _: {"weight": 2.5, "color": _INK},
+        # else the neighbours drawn later lie over half of the highlighted border
+        on_each_feature=JsCode(
+            "function (_, layer) { layer.on('mouseover', function () { layer.bringToFront(); }); }"
+        ),
+        tooltip=tooltip,
+        # Leaflet would simplify each polygon by itself, and open gaps between neighbours
+        smooth_factor=0,
+    ).add_to(figure)
+
+
+def _add_still(figure: folium.Map, pane: str, features: list[Feature]) -> None:
+    """Add features that do not answer to the mouse, if there are any."""
+    import folium  # noqa: PLC0415 - see draw
+
+    drawn = [one for one in features if one["geometry"]["coordinates"]]
+    if drawn:
+        folium.GeoJson(
+            {"type": "FeatureCollection", "features": drawn},
+            style_function=_style(drawn),
+            smooth_factor=0,
+            interactive=False,
+            pane=pane,
+        ).add_to(figure)
+
+
+def _feature(name: str, shape: shapely.Geometry, **style: object) -> Feature:
+    return {
+        "type": "Feature",
+        "id": name,
+        "properties": {},
+        "style": style,
+        "geometry": mapping(shape),
+    }
+
+
+def _style(features: list[Feature]) -> Callable[[Feature], dict[str, object]]:
+    """Return folium's style function; styles leave the features, for folium writes them itself."""
+    styles = {feature["id"]: feature.pop("style") for feature in features}
+    return lambda feature: dict(styles[feature["id"]])
+
+
+def _rendered(
+    figure: folium.Map, *, bounds: tuple[tuple[float, float], tuple[float, float]]
+) -> Drawing:
+    """Render a map, once, under names that are the same every time."""
+    root = cast("Figure", figure.get_root())
+    root.render()
+    html, script, name = root.html.render(), root.script.render(), figure.get_name()
+    for index, old in enumerate(_random_ids(figure), start=1):
+        html, script, name = (part.replace(old, str(index)) for part in (html, script, name))
+    return Drawing(html=html.strip(), script=script.strip(), name=name, bounds=bounds)
+
+
+def _random_ids(element: Element) -> Iterable[str]:
+    """Yield the random ids of an element and all within it, in the order in which they were added.
+
+    Only these are replaced, so that nothing that a table says can be mistaken for one.
+    """
+    name = element.get_name().rpartition("_")[2]
+    if re.fullmatch(r"[0-9a-f]{32}", name):
+        yield name
+    for child in element._children.values():  # noqa: SLF001 - branca offers no other way
+        yield from _random_ids(child)
+
+
+@cache
+def _transformer() -> pyproj.Transformer:
+    import pyproj  # noqa: PLC0415 - slow to import
+
+    return pyproj.Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
+
+
+def _wgs84(geometries: Iterable[shapely.Geometry]) -> Geometries:
+    """Return geometries of EPSG:28992 in longitude and latitude, rounded.
+
+    Each coordinate is rounded by itself, so that a point that neighbours share stays shared.
+    """
+
+    def transform(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        turned = _transformer().transform(points[:, 0], points[:, 1])
+        return np.round(np.column_stack(turned), _DECIMALS)
+
+    return np.asarray(shapely.transform(np.asarray(list(geometries), dtype=object), transform))

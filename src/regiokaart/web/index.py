@@ -1,0 +1,121 @@
+"""The index page: one card per map, with its picture, its finding and its files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from regiokaart.texts import Language, long_date, number, text
+from regiokaart.web import assets
+from regiokaart.web.signs import patterns, signs_of
+
+if TYPE_CHECKING:
+    from regiokaart.classes import MapClass
+    from regiokaart.study import Study
+    from regiokaart.web.signs import ClassSigns
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    "attribution": ("Gemeentegrenzen: {holder}", "Municipal boundaries: {holder}"),
+}
+_SHEETS = ("pdf", "png", "svg")
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """What the index tells of one map.
+
+    Attributes
+    ----------
+    map_id
+        The id of the map; its files are called so.
+    title
+        The title of the map.
+    classes
+        Its classes.
+    formats
+        Which of png, pdf, svg and html lie beside the index.
+    """
+
+    map_id: str
+    title: str
+    classes: list[MapClass]
+    formats: tuple[str, ...]
+
+
+def draw_index(
+    study: Study,
+    entries: list[IndexEntry],
+    *,
+    lang: Language = "nl",
+    on_tiles: bool,
+    attribution: str = "",
+) -> str:
+    """Return the index page of a study, as HTML that fetches nothing but the pictures beside it.
+
+    Parameters
+    ----------
+    study
+        The study.
+    entries
+        The maps, in order.
+    lang
+        Language of the page.
+    on_tiles
+        Whether the maps are drawn on the tile grid, which the page then says.
+    attribution
+        Whose boundaries they are; empty for those of CBS and Kadaster.
+    """
+    holder = attribution or f"CBS, Kadaster {study.boundary_year}, CC BY 4.0"
+    dates = [text("reference_date", lang, date=long_date(study.reference_date, lang))]
+    if not on_tiles:
+        dates.append(text("boundary_year", lang, year=study.boundary_year))
+    cards, signs = [], []
+    for place, entry in enumerate(entries, start=1):
+        pairs = signs_of(entry.classes, prefix=f"teken-{place}")
+        signs += patterns(pairs, entry.classes)
+        cards.append(_card(entry, _paints(pairs, entry.classes), lang=lang))
+    return assets.render(
+        "index.html.jinja",
+        lang=lang,
+        title=study.title.get(lang),
+        dates=dates,
+        notice=text("tiles", lang) if on_tiles else "",
+        attribution=assets.words(_TEXTS, "attribution", lang).format(holder=holder),
+        cards=cards,
+        patterns=signs,
+        text=lambda key: text(key, lang),
+        style=assets.style_sheet("index.css"),
+    )
+
+
+def _paints(pairs: list[ClassSigns], classes: list[MapClass]) -> list[str]:
+    return [pair.of_class(group).paint for pair, group in zip(pairs, classes, strict=True)]
+
+
+def _card(entry: IndexEntry, paints: list[str], *, lang: Language) -> dict[str, Any]:
+    """Return what stands on the card of a map."""
+    total = sum(len(group.codes) for group in entry.classes)
+    done = 0
+    parts = []
+    for group, paint in zip(entry.classes, paints, strict=True):
+        count = len(group.codes)
+        parts.append(
+            {
+                "paint": paint,
+                "label": group.label,
+                "count": number(count, lang),
+                "left": f"{done / total:.3%}",
+                "width": f"{count / total:.3%}",
+            }
+        )
+        done += count
+    sheets = [(kind.upper(), f"{entry.map_id}.{kind}") for kind in _SHEETS if kind in entry.formats]
+    page = f"{entry.map_id}.html" if "html" in entry.formats else ""
+    return {
+        "title": entry.title,
+        "page": page,
+        "picture": f"{entry.map_id}.png" if "png" in entry.formats else "",
+        "target": page or (sheets[0][1] if sheets else ""),
+        "sheets": sheets,
+        "parts": parts,
+    }
