@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -10,6 +11,8 @@ from regiokaart.memberships import DECLINED, UNKNOWN
 from regiokaart.texts import Language, text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
     from regiokaart.layer import Scene
@@ -20,17 +23,18 @@ Kind = Literal["region", "combination", "declined", "outside", "unknown"]
 _ORDER: tuple[Kind, ...] = ("region", "combination", "declined", "outside", "unknown")
 
 PALETTE = (
-    "#f0bd72",  # sand
-    "#6fb0b8",  # teal
-    "#c487ae",  # mauve
-    "#4f74a8",  # blue
-    "#f5e79a",  # straw
-    "#8c5a4a",  # brown
-    "#9ccf8a",
-    "#d9d2e9",
+    "#eeba6d",  # sand
+    "#74b9c1",  # teal
+    "#be7f95",  # mauve
+    "#7a8ec2",  # blue
+    "#88905c",  # olive
+    "#d7f5be",  # pale green
+    "#bda890",  # taupe
+    "#b5dff5",  # pale blue
 )
-"""Fills of regions. The first six differ for colour-blind readers too: at least 12 in CIEDE2000
-under normal, protan, deutan and tritan vision (measured in tests/test_classes.py)."""
+"""Fills of regions, all light enough for dark text. The first six differ for colour-blind readers
+too, from each other and from `OUTSIDE` and `UNKNOWN_FILL`: at least 12 in CIEDE2000 under normal,
+protan, deutan and tritan vision (measured in tests/test_classes.py)."""
 OUTSIDE = "#e4e3de"
 UNKNOWN_FILL = "#f6f5f1"
 DECLINED_FILL = "#cfcdc6"
@@ -46,7 +50,8 @@ class MapClass:
     ----------
     id
         The regions joined by "+", or ``declined``, ``outside`` or ``unknown``; a region whose
-        members may also take part in something unpublished ends in ``+unknown``.
+        members may also take part in something unpublished ends in ``+unknown``. Where two
+        co-operations of one map have a region of the same id, each is ``co-operation:region``.
     kind
         ``combination`` is a class in two or more regions.
     label
@@ -98,13 +103,6 @@ class _Key:
             return "unknown"
         return "declined" if self.declined else "outside"
 
-    @property
-    def id(self) -> str:
-        if not self.regions:
-            return self.kind
-        names = [region for _, region in self.regions]
-        return SEPARATOR.join([*names, UNKNOWN] if self.unknown else names)
-
 
 def classify(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> list[MapClass]:
     """Return the classes of a map that have municipalities, in the order of the legend.
@@ -128,7 +126,7 @@ def classify(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> list[MapC
         members.setdefault(_key(scene, spec, code, regions), []).append(code)
     ranks = {key: _rank(key, regions) for key in members}
     colours = {region: PALETTE[index % len(PALETTE)] for index, region in enumerate(regions)}
-    names = _region_names(scene, lang)
+    names = _region_names(scene, regions, lang)
     return [
         _map_class(scene, spec, key, members[key], colours=colours, names=names, lang=lang)
         for key in sorted(members, key=ranks.__getitem__)
@@ -141,14 +139,18 @@ def class_of(classes: list[MapClass]) -> dict[str, MapClass]:
 
 
 def _regions(scene: Scene, spec: MapSpec) -> list[tuple[str, str]]:
-    """Return the regions that a map can show, in the order of the table."""
+    """Return the regions that a map can show: as the study file orders them, then as the table.
+
+    Regions that the study names keep their place, and so their colour, whoever belongs to them.
+    """
     frame = scene.memberships.frame
     known: list[tuple[str, str]] = []
     for show in spec.show:
         rows = frame[frame["cooperation"] == show.cooperation]
+        named = scene.study.cooperation(show.cooperation).regions
         known += [
             (show.cooperation, region)
-            for region in dict.fromkeys(rows["region"])
+            for region in dict.fromkeys([*named, *rows["region"]])
             if region not in {"", DECLINED} and (not show.regions or region in show.regions)
         ]
     return known
@@ -158,7 +160,7 @@ def _key(scene: Scene, spec: MapSpec, code: str, regions: list[tuple[str, str]])
     found: list[tuple[str, str]] = []
     declined = unknown = False
     for show in spec.show:
-        value = scene.layer.at[code, show.cooperation]
+        value = scene.layer.loc[code, show.cooperation]
         if not isinstance(value, str):
             continue
         for region in value.split(SEPARATOR):
@@ -173,14 +175,38 @@ def _rank(key: _Key, regions: list[tuple[str, str]]) -> tuple[int, list[int], bo
     return _ORDER.index(key.kind), [regions.index(region) for region in key.regions], key.unknown
 
 
-def _region_names(scene: Scene, lang: Language) -> dict[tuple[str, str], str]:
+def _class_id(key: _Key, shown: Iterable[tuple[str, str]]) -> str:
+    if not key.regions:
+        return key.kind
+    used = Counter(region for _, region in shown)
+    names = [
+        region if used[region] == 1 else f"{cooperation}:{region}"
+        for cooperation, region in key.regions
+    ]
+    return SEPARATOR.join([*names, UNKNOWN] if key.unknown else names)
+
+
+def _region_names(
+    scene: Scene, shown: list[tuple[str, str]], lang: Language
+) -> dict[tuple[str, str], str]:
+    """Return what the regions of a map are called; with their co-operation where names clash."""
     frame = scene.memberships.frame
     columns = (frame["cooperation"], frame["region"], frame["region_name"])
-    shown = {item.id for item in scene.study.cooperations}
+    given = {
+        (cooperation, region): name for cooperation, region, name in zip(*columns, strict=True)
+    }
+    names = {
+        (cooperation, region): scene.study.region_name(
+            cooperation, region, given.get((cooperation, region), region), lang
+        )
+        for cooperation, region in shown
+    }
+    used = Counter(names.values())
     return {
-        (cooperation, region): scene.study.region_name(cooperation, region, name, lang)
-        for cooperation, region, name in zip(*columns, strict=True)
-        if cooperation in shown
+        (cooperation, region): name
+        if used[name] == 1
+        else f"{scene.study.cooperation(cooperation).title.get(lang)}: {name}"
+        for (cooperation, region), name in names.items()
     }
 
 
@@ -214,7 +240,7 @@ def _map_class(
     chosen = scene.layer.loc[codes]
     evidence = {code: _evidence(scene, spec, code) for code in codes}
     return MapClass(
-        id=key.id,
+        id=_class_id(key, colours),
         kind=key.kind,
         label=label,
         fills=fills,
@@ -228,11 +254,14 @@ def _map_class(
 
 
 def _evidence(scene: Scene, spec: MapSpec, code: str) -> set[str]:
+    """Return how the memberships that a map shows of a municipality are known."""
+    frame = scene.memberships.frame
     found: set[str] = set()
     for show in spec.show:
-        value = scene.layer.at[code, f"{show.cooperation}_evidence"]
-        if isinstance(value, str):
-            found |= set(value.split(SEPARATOR))
+        rows = frame[(frame["cooperation"] == show.cooperation) & (frame["code"] == code)]
+        if show.regions:
+            rows = rows[rows["region"].isin(show.regions)]
+        found |= set(rows["evidence"]) - {""}
     return found
 
 

@@ -50,7 +50,9 @@ class Fault:
         )
         found = f"{self.value!r}: " if self.value is not None else ""
         fix = f" {self.fix}" if self.fix else ""
-        return f"{place}: {found}{self.expected}.{fix}" if place else f"{found}{self.expected}.{fix}"
+        return (
+            f"{place}: {found}{self.expected}.{fix}" if place else f"{found}{self.expected}.{fix}"
+        )
 
 
 class RegiokaartError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -50,12 +51,18 @@ def staged(*targets: Path) -> Iterator[tuple[Path, ...]]:
             created += _make_folder(target)
             made.append(Path(tempfile.mkdtemp(prefix=".regiokaart-", dir=target)))
         yield tuple(made)
-        for stage, target in zip(made, targets, strict=True):
-            for path in sorted(stage.rglob("*")):
-                if path.is_file():
-                    final = target / path.relative_to(stage)
-                    final.parent.mkdir(parents=True, exist_ok=True)
-                    path.replace(final)
+        moves = [
+            (path, target / path.relative_to(stage))
+            for stage, target in zip(made, targets, strict=True)
+            for path in sorted(stage.rglob("*"))
+            if path.is_file()
+        ]
+        for _, final in moves:  # all that can go wrong does so before the first move
+            final.parent.mkdir(parents=True, exist_ok=True)
+            if final.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(final))
+        for path, final in moves:
+            path.replace(final)
     except OutputError:
         raise
     except OSError as error:

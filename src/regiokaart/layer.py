@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from regiokaart import boundaries as bounds
 from regiokaart import register
@@ -19,6 +18,7 @@ from regiokaart.memberships import UNKNOWN, Memberships
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
     import shapely
 
     from regiokaart.study import Study
@@ -84,9 +84,7 @@ class Scene:
         return {str(name): self.outline(list(codes)) for name, codes in groups.items()}
 
 
-def load_scene(
-    study: Study, *, boundaries: Path | None = None, raw: Path | None = None
-) -> Scene:
+def load_scene(study: Study, *, boundaries: Path | None = None, raw: Path | None = None) -> Scene:
     """Read and join all that the maps of a study are drawn from.
 
     Parameters
@@ -136,7 +134,9 @@ def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scen
         joined = _participation(rows, frame.index)
         if cooperation.unlisted == "unknown":
             joined["region"] = joined["region"].fillna(UNKNOWN)
-        frame[cooperation.id] = joined["region"].astype(object).where(joined["region"].notna(), None)
+        frame[cooperation.id] = (
+            joined["region"].astype(object).where(joined["region"].notna(), None)
+        )
         frame[f"{cooperation.id}_evidence"] = joined["evidence"]
         frame[f"{cooperation.id}_source"] = joined["source"]
     shapes = geometry.set_index("code", drop=False).rename_axis(None)
@@ -153,12 +153,20 @@ def _participation(rows: pd.DataFrame, codes: pd.Index[str]) -> pd.DataFrame:
     known = rows[rows["region"] != ""]
     unknown = rows[(rows["region"] == "") & ~rows["code"].isin(known["code"])]
     known = known.sort_values(["code", "region"], kind="stable")
-    grouped = known.groupby("code")[["region", "evidence", "source"]]
-    joined = grouped.agg(lambda values: SEPARATOR.join(dict.fromkeys(values)))
-    joined["source"] = known.groupby("code")["source"].agg(lambda s: "; ".join(dict.fromkeys(s)))
+    grouped = known.groupby("code")
+    joined = grouped[["region", "evidence"]].agg(_together)
+    joined["source"] = grouped["source"].agg(_listed)
     result = joined.reindex(codes)
     result.loc[[code for code in unknown["code"] if code in codes], "region"] = UNKNOWN
     return result.astype(object).where(result.notna(), np.nan)
+
+
+def _together(values: pd.Series[str]) -> str:
+    return SEPARATOR.join(dict.fromkeys(values))
+
+
+def _listed(values: pd.Series[str]) -> str:
+    return "; ".join(dict.fromkeys(values))
 
 
 def _check_codes(study: Study, geometry: gpd.GeoDataFrame, area: list[str]) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import re
 import unicodedata
+import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
@@ -39,6 +41,8 @@ UNKNOWN = "unknown"
 """What the joined layer says of a municipality whose participation nobody published."""
 
 _MOST_FAULTS_SHOWN = 25
+_NO_REGION = {"", UNKNOWN, "onbekend"}
+_SURPLUS = "\0surplus"  # where `_rows` keeps the cells that no column of the header covers
 
 
 @dataclass(frozen=True)
@@ -72,16 +76,21 @@ class Memberships:
         ----------
         day
             A day within the register of municipalities.
+
+        Raises
+        ------
+        ValueError
+            When the day lies outside the register.
         """
+        existing = register.at(day).index
         stamp = pd.Timestamp(day)
         starts, ends = self.frame["valid_from"], self.frame["valid_to"]
         valid = self.frame[
             (starts.isna() | (starts <= stamp)) & (ends.isna() | (stamp < ends))
         ].assign(trail="")
-        ended = [code for code in valid["code"].unique() if not register.existed(code, day)]
-        if not ended:
+        gone = ~valid["code"].isin(existing)
+        if not gone.any():
             return Memberships(valid.reset_index(drop=True), day, self.notes)
-        gone = valid["code"].isin(ended)
         carried, notes = _carry(valid[gone], staying=valid[~gone], day=day)
         frame = pd.concat([valid[~gone], carried], ignore_index=True)
         return Memberships(frame, day, (*self.notes, *notes))
@@ -108,7 +117,8 @@ def read(path: Path, *, region_names: dict[str, str] | None = None) -> Membershi
     ----------
     path
         A CSV file (comma, semicolon or tab; UTF-8 or Windows-1252) or the first sheet of an XLSX
-        file, with at least the columns of `REQUIRED`. A row without a region says that the
+        file, with at least the columns of `REQUIRED`; a column ``name`` can stand in for
+        ``code``. A row without a region, or with the region "unknown", says that the
         participation of its municipality is not known.
     region_names
         Names for regions that the table gives by id only.
@@ -119,8 +129,18 @@ def read(path: Path, *, region_names: dict[str, str] | None = None) -> Membershi
         With every fault of the table: missing columns, unknown codes, names that do not fit their
         code, dates that do not exist or end before they begin, rows that are there twice.
     """
-    rows = _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else _rows_of_csv(path)
-    return validate(rows, file=path.name, region_names=region_names)
+    return validate(read_rows(path), file=path.name, region_names=region_names)
+
+
+def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Return the line number and the cells by column of each row of a CSV or XLSX file, as text.
+
+    Raises
+    ------
+    MembershipError
+        When an XLSX file is none.
+    """
+    return _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else _rows_of_csv(path)
 
 
 def validate(
@@ -156,8 +176,9 @@ def validate(
                 )
             ],
         )
-    columns = rows[0][1].keys()
-    if missing := [name for name in REQUIRED if name not in columns]:
+    columns = [name for name in rows[0][1] if name != _SURPLUS]
+    needed = [name for name in REQUIRED if name != "code" or "name" not in columns]
+    if missing := [name for name in needed if name not in columns]:
         raise MembershipError(
             f"{file} lacks columns",
             faults=[
@@ -237,10 +258,18 @@ def _record(
             )
         )
 
+    if surplus := cells.get(_SURPLUS):
+        fault(
+            list(cells)[-2],
+            surplus,
+            "this row has more cells than the header",
+            "Put quotes around a text that has the delimiter in it.",
+        )
     cooperation = slug(cells.get("cooperation", ""))
     if not cooperation:
         fault("cooperation", None, "a co-operation must be named")
     region = slug(cells.get("region", ""))
+    region = "" if region in _NO_REGION else region
     dates: dict[str, dt.date | None] = {}
     for column in ("valid_from", "valid_to"):
         value = cells.get(column, "")
@@ -272,9 +301,7 @@ def _record(
         fix = f"Did you mean {' or '.join(near)}?" if near else ""
         fault(column, None, str(error).partition("; the nearest")[0], fix)
     if code and not found and not _lived(code, start, end):
-        fault(
-            "code", code, f"{register.lookup.describe_span(code)}, not in the period of this row"
-        )
+        fault("code", code, f"{register.lookup.describe_span(code)}, not in the period of this row")
     faults += found
     if found:
         return None
@@ -283,7 +310,7 @@ def _record(
         {
             "cooperation": cooperation,
             "region": region,
-            "region_name": names.get(region) or cells.get("region", ""),
+            "region_name": (names.get(region) or cells.get("region", "")) if region else "",
             "code": code,
             "name": cells.get("name") or register.name_of(code),
             "valid_from": start,
@@ -391,7 +418,13 @@ def _carry(
     notes: list[str] = []
     for row in gone.to_dict("records"):
         trails = register.successors(str(row["code"]), day=day)
-        if not trails or not all(event.whole for event in trails[0]) or len(trails) > 1:
+        if not trails:
+            notes.append(
+                f"{row['code']} {row['name']} ({row['cooperation']}) did not exist yet on {day}; "
+                "its membership is left out"
+            )
+            continue
+        if not all(event.whole for event in trails[0]) or len(trails) > 1:
             notes.append(
                 f"{row['code']} {row['name']} ({row['cooperation']}) has no single successor on "
                 f"{day}; its membership is not carried and needs a decision"
@@ -405,12 +438,13 @@ def _carry(
         if key in rows:
             rows[key]["trail"] = f"{rows[key]['trail']}; {told}"
             continue
-        rows[key] = {**row, "code": key[2], "name": register.name_of(key[2]), "trail": told}
-        outside = [
-            event.old
-            for event in register.events()
-            if event.new == key[2] and event.whole and (*key[:2], event.old) not in members
-        ]
+        rows[key] = {
+            **{str(name): value for name, value in row.items()},
+            "code": key[2],
+            "name": register.name_of(key[2]),
+            "trail": told,
+        }
+        outside = [code for code in _origins(trail) if (*key[:2], code) not in members]
         if outside:
             rows[key]["evidence"] = "inferred"
             names = ", ".join(register.name_of(code) for code in outside)
@@ -419,6 +453,17 @@ def _carry(
                 f"{row['name']}; not a member before: {names}"
             )
     return pd.DataFrame(list(rows.values()), columns=gone.columns).astype(gone.dtypes), notes
+
+
+def _origins(trail: list[register.Event]) -> list[str]:
+    """Return the municipalities that became the last one of a trail, on the days of the trail."""
+    into = {(event.day, event.new) for event in trail}
+    found = {
+        event.old for event in register.events() if event.whole and (event.day, event.new) in into
+    }
+    # one that absorbs others was there before
+    found |= {code for day, code in into if register.existed(code, day - dt.timedelta(days=1))}
+    return sorted(found)
 
 
 def parse_date(value: str) -> dt.date | None:
@@ -444,8 +489,22 @@ def _rows_of_csv(path: Path) -> list[tuple[int, dict[str, str]]]:
         text = raw.decode("cp1252", errors="replace")  # what Excel writes in Dutch offices
     header = next((line for line in text.splitlines() if line.strip()), "")
     counted = Counter({mark: header.count(mark) for mark in ",;\t"})
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=counted.most_common(1)[0][0])
-    return _rows((reader.line_num, cells) for cells in reader)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=counted.most_common(1)[0][0], strict=True)
+    try:
+        return _rows((reader.line_num, cells) for cells in reader)
+    except csv.Error as error:
+        raise MembershipError(
+            f"{path.name} cannot be read",
+            faults=[
+                Fault(
+                    file=path.name,
+                    row=reader.line_num,
+                    expected=f"a quoted text does not end as it should ({error})",
+                    fix='Look for a " without its fellow, here or in a row above.',
+                )
+            ],
+        ) from error
 
 
 def _rows_of_workbook(path: Path) -> list[tuple[int, dict[str, str]]]:
@@ -454,7 +513,7 @@ def _rows_of_workbook(path: Path) -> list[tuple[int, dict[str, str]]]:
 
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, OSError, KeyError, ValueError) as error:
+    except (InvalidFileException, zipfile.BadZipFile, OSError, KeyError, ValueError) as error:
         raise MembershipError(
             f"{path.name} is no workbook that can be read ({error}); save it as XLSX or CSV"
         ) from error
@@ -480,5 +539,7 @@ def _rows(lines: Iterable[tuple[int, list[str]]]) -> list[tuple[int, dict[str, s
             header = [cell.casefold() for cell in cleaned]
             continue
         padded = cleaned + [""] * (len(header) - len(cleaned))
-        rows.append((number, dict(zip(header, padded, strict=False))))
+        named = dict(zip(header, padded, strict=False))
+        surplus = [cell for cell in cleaned[len(header) :] if cell]
+        rows.append((number, {**named, _SURPLUS: ", ".join(surplus)}))
     return rows

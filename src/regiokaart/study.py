@@ -11,7 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from regiokaart import register
-from regiokaart.errors import Fault, MembershipError, StudyError, did_you_mean
+from regiokaart.errors import (
+    Fault,
+    MembershipError,
+    StudyError,
+    UnknownMunicipalityError,
+    did_you_mean,
+)
 from regiokaart.memberships import DECLINED, Memberships, read
 from regiokaart.texts import Language, enumeration
 
@@ -112,6 +118,11 @@ class Study(_Model):
                 f"reference_date {self.reference_date} lies outside the register of "
                 f"municipalities ({register.FIRST_DAY} to {register.LAST_DAY})"
             )
+        if not register.FIRST_DAY.year <= self.boundary_year <= register.LAST_DAY.year:
+            raise ValueError(
+                f"boundary_year {self.boundary_year} lies outside the register of municipalities "
+                f"({register.FIRST_DAY.year} to {register.LAST_DAY.year})"
+            )
         known = [cooperation.id for cooperation in self.cooperations]
         for name, ids in (("map", [spec.id for spec in self.maps]), ("cooperation", known)):
             if twice := {one for one in ids if ids.count(one) > 1}:
@@ -159,9 +170,14 @@ class Study(_Model):
         if self.area.country:
             return list(frame.index)
         if self.area.municipalities:
-            codes = sorted(
-                register.find(item, day=self.reference_date) for item in self.area.municipalities
-            )
+            try:
+                found = {
+                    register.find(item, day=self.reference_date)
+                    for item in self.area.municipalities
+                }
+            except UnknownMunicipalityError as error:
+                raise ValueError(f"area: {error}") from error
+            codes = sorted(found)
         else:
             provinces = dict(zip(frame["province_code"], frame["province"], strict=True))
             for province in self.area.provinces:
@@ -223,19 +239,21 @@ class Study(_Model):
         """Check that a user's table is about this study."""
         known = [item.id for item in self.cooperations]
         area = set(self.codes())
+        carried = table.at(self.reference_date).frame
         faults = []
-        for name, rows in table.frame.groupby("cooperation", sort=True):
+        for key, rows in table.frame.groupby("cooperation", sort=True):
+            name = str(key)
             if name not in known:
                 faults.append(
                     Fault(
                         file=file,
                         column="column cooperation",
-                        value=str(name),
+                        value=name,
                         expected=f"study {self.id} knows {', '.join(known)}",
-                        fix=did_you_mean(str(name), known),
+                        fix=did_you_mean(name, known),
                     )
                 )
-            elif not area & set(rows["code"]):
+            elif not area & {*rows["code"], *carried[carried["cooperation"] == name]["code"]}:
                 faults.append(
                     Fault(
                         file=file,
@@ -246,17 +264,17 @@ class Study(_Model):
                         fix="Is this the table of another study?",
                     )
                 )
-            elif str(name) in owners:
+            elif name in owners:
                 faults.append(
                     Fault(
                         file=file,
                         column="column cooperation",
-                        value=str(name),
-                        expected=f"{owners[str(name)]} has rows of this co-operation too",
+                        value=name,
+                        expected=f"{owners[name]} has rows of this co-operation too",
                         fix="Put them in one file.",
                     )
                 )
-            owners[str(name)] = file
+            owners[name] = file
         if faults:
             raise MembershipError(f"{file} does not belong to study {self.id}", faults=faults)
 
@@ -355,9 +373,7 @@ def _keys_at(location: tuple[str | int, ...]) -> list[str]:
     for part in location:
         if isinstance(part, str):
             model = steps.get(part, Text)
-    return [
-        info.alias or name for name, info in model.model_fields.items() if name != "path"
-    ]
+    return [info.alias or name for name, info in model.model_fields.items() if name != "path"]
 
 
 __all__ = [

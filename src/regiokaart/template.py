@@ -40,7 +40,7 @@ def write_template(study: Study, map_id: str, path: Path) -> list[str]:
     StudyError
         When the study has no such map, or nothing about the map is unknown.
     MembershipError
-        When the file has rows of the co-operation already.
+        When the file has rows of the co-operation already, or does not hold.
     OutputError
         When the file cannot be written.
     """
@@ -94,7 +94,11 @@ def _added_to(
     path: Path, rows: list[dict[str, str]], cooperations: list[str]
 ) -> tuple[list[str], list[dict[str, str]]]:
     """Return the columns and rows of a table with `rows` added."""
-    there = [cells for _, cells in memberships.read_rows(path)]
+    memberships.read(path)  # a table that does not hold is mended before anything is added
+    there = [
+        {name: cell for name, cell in cells.items() if name.isprintable()}
+        for _, cells in memberships.read_rows(path)
+    ]
     already = {memberships.slug(cells.get("cooperation", "")) for cells in there}
     if again := sorted(already & set(cooperations)):
         raise MembershipError(

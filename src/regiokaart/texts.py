@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Language = Literal["nl", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -14,7 +16,7 @@ _MONTHS = {
 }
 
 _TEXTS: dict[str, tuple[str, str]] = {
-    # key: (Dutch, English)
+    # the key, and the text in Dutch and in English
     "reference_date": ("Peildatum {date}", "Reference date {date}"),
     "boundary_year": ("gemeentegrenzen {year}", "municipal boundaries {year}"),
     "municipality": ("gemeente", "municipality"),
@@ -69,18 +71,28 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "cli_done": ("Klaar in {seconds} s.", "Done in {seconds} s."),
     "cli_note": ("Let op", "Note"),
     "cli_tiles": (
-        "dit zijn tegelkaarten, zonder grenzen. Voor echte grenzen: zet cbsgebiedsindelingen2021"
-        ".gpkg van CBS of PDOK in data/raw, of noem het bestand met --boundaries.",
-        "these are tile maps, without boundaries. For real ones: put cbsgebiedsindelingen2021.gpkg"
-        " of CBS or PDOK in data/raw, or name the file with --boundaries.",
+        (
+            "dit zijn tegelkaarten, zonder grenzen. Voor echte grenzen: zet "
+            "cbsgebiedsindelingen2021.gpkg van CBS of PDOK in data/raw, of noem het bestand met "
+            "--boundaries."
+        ),
+        (
+            "these are tile maps, without boundaries. For real ones: put "
+            "cbsgebiedsindelingen2021.gpkg of CBS or PDOK in data/raw, or name the file with "
+            "--boundaries."
+        ),
     ),
     "cli_template": (
-        "{path} staat klaar. Vul in de kolom region een regio in ({regions}, of een andere), of "
-        "{declined} waar een gemeente niet meedoet; leeg betekent onbekend. Vermeld de bron. "
-        "Daarna: regiokaart build {study}",
-        "{path} is ready. Fill in the column region with a region ({regions}, or another), or with "
-        "{declined} where a municipality does not take part; empty means unknown. State the "
-        "source. Then: regiokaart build {study}",
+        (
+            "{path} staat klaar. Vul in de kolom region een regio in ({regions}, of een andere), "
+            "of {declined} waar een gemeente niet meedoet; leeg betekent onbekend. Vermeld de "
+            "bron. Daarna: regiokaart build {study}"
+        ),
+        (
+            "{path} is ready. Fill in the column region with a region ({regions}, or another), or "
+            "with {declined} where a municipality does not take part; empty means unknown. State "
+            "the source. Then: regiokaart build {study}"
+        ),
     ),
 }
 

@@ -51,7 +51,10 @@ def load(path: Path, *, year: int) -> gpd.GeoDataFrame:
             f"{path.name}: {', '.join(sorted(set(twice)))} there more than once; regiokaart needs "
             "one row per municipality"
         )
-    geometries, repairs = topology.repair(frame.geometry.array, labels=list(frame["code"]))
+    try:
+        geometries, repairs = topology.repair(frame.geometry.array, labels=list(frame["code"]))
+    except BoundaryError as error:
+        raise BoundaryError(f"{path.name}: {error}") from error
     frame = frame.set_geometry(gpd.GeoSeries(geometries, index=frame.index, crs=frame.crs))
     for line in repairs:
         _log.info("%s: %s", path.name, line)
@@ -59,6 +62,7 @@ def load(path: Path, *, year: int) -> gpd.GeoDataFrame:
         "kind": "boundaries",
         "year": year,
         "file": path.name,
+        "path": str(path),
         "attribution": f"CBS, Kadaster {year}, CC BY 4.0",
         "generalisation": "gegeneraliseerd (CBS)",
         "repairs": repairs,
@@ -96,6 +100,11 @@ def _read(path: Path, layer: str) -> gpd.GeoDataFrame:
         )
     if frame.empty:
         raise BoundaryError(f"{path}, layer {layer} has no rows")
+    if not isinstance(frame, gpd.GeoDataFrame):
+        raise BoundaryError(f"{path}, layer {layer} has no geometry")
+    if nameless := int(frame["statcode"].isna().sum()):
+        rows = "row" if nameless == 1 else "rows"
+        raise BoundaryError(f"{path}, layer {layer} has {nameless} {rows} without a code")
     if frame.crs is None:
         raise BoundaryError(f"{path}, layer {layer} does not say its coordinate system")
     frame = frame.to_crs(CRS).rename(columns=_COLUMNS)[["code", "name", "geometry"]]

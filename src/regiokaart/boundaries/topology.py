@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Geometries = npt.NDArray[np.object_]
 
 _LEAST_TOLD = 0.01  # m²; less is noise of floating point
+_GAP = 1.0  # m; the boundaries of CBS have no narrower gap between neighbours that is meant
+_MOST_CHANGED = 0.01  # of a municipality; a hundred times what a slip of a border comes to
 
 
 def repair(
@@ -39,7 +41,8 @@ def repair(
     Raises
     ------
     BoundaryError
-        When the geometries are no polygons, or borders still do not match after repair.
+        When the geometries are no polygons, overlap by more than a slip of a border, or have
+        borders that still do not match after repair.
     """
     given = np.asarray(geometries, dtype=object)
     told: list[str] = []
@@ -49,20 +52,29 @@ def repair(
         valid = given.copy()
         valid[invalid] = _polygons(shapely.make_valid(given[invalid], method="structure"))
         names = ", ".join(np.asarray(labels)[invalid])
-        told.append(f"made {invalid.sum()} invalid polygons valid ({names})")
+        noun = "polygon" if invalid.sum() == 1 else "polygons"
+        told.append(f"made {invalid.sum()} invalid {noun} valid ({names})")
     if not np.isin(shapely.get_type_id(valid), (3, 6)).all():
         raise BoundaryError("boundaries must be polygons; these are not all")
-    if shapely.coverage_is_valid(valid):
+    if shapely.coverage_is_valid(valid, gap_width=_GAP):
         return valid, told
-    flawed = ~shapely.is_missing(shapely.coverage_invalid_edges(valid))
-    flawed &= ~shapely.is_empty(shapely.coverage_invalid_edges(valid))
-    cleaned = _polygons(np.asarray(shapely.coverage_clean(valid), dtype=object))
-    if not shapely.coverage_is_valid(cleaned):
+    only_gaps = shapely.coverage_is_valid(valid)
+    edges = shapely.coverage_invalid_edges(valid, gap_width=_GAP if only_gaps else 0.0)
+    flawed = ~shapely.is_missing(edges) & ~shapely.is_empty(edges)
+    cleaned = _polygons(np.asarray(shapely.coverage_clean(valid, gap_width=_GAP), dtype=object))
+    if not shapely.coverage_is_valid(cleaned, gap_width=_GAP):
         raise BoundaryError(
             "the borders of neighbours do not match and could not be repaired; take the official "
             "file of CBS"
         )
     changed = shapely.area(shapely.symmetric_difference(valid, cleaned))
+    if (much := changed > _MOST_CHANGED * shapely.area(valid)).any():
+        listed = ", ".join(
+            f"{labels[i]} by {changed[i]:.0f} m²" for i in np.flatnonzero(much).tolist()
+        )
+        raise BoundaryError(
+            f"boundaries overlap too much to be repaired: {listed}; take the official file of CBS"
+        )
     told.append(
         f"matched the shared borders of {flawed.sum()} municipalities; "
         f"{changed.sum():.1f} m² changed hands"

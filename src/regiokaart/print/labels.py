@@ -32,6 +32,7 @@ LEADING = 1.05
 """The distance of lines of a name, as a part of the size of the type."""
 
 _GAP = 0.35  # mm kept free around a name
+_MARGIN = 0.4  # mm between a name and the border of its municipality, where there is room
 _PER_VARIANT = 10
 _MOST_BESIDE = 24
 _ENOUGH = 6
@@ -113,6 +114,7 @@ def place(
     shapes: Mapping[str, shapely.Geometry],
     *,
     frame: tuple[float, float, float, float],
+    within: bool = False,
 ) -> list[Label]:
     """Return the places of all names that fit, in the order of `names`.
 
@@ -124,6 +126,8 @@ def place(
         The municipalities by code, in millimetres on the page.
     frame
         The extent within which names must stay: left, bottom, right, top.
+    within
+        Whether smaller type is tried until each name stands within its own shape, as on tiles.
 
     Notes
     -----
@@ -132,10 +136,13 @@ def place(
     best: list[Label] = []
     for size in SIZES:
         found = _place_all(names, shapes, frame=frame, size=size)
-        if len(found) == len(names):
-            return found
         if len(found) > len(best):
             best = found
+        if len(found) == len(names) and (
+            not within
+            or all(shapely.contains(shapes[one.code], shapely.box(*one.box)) for one in found)
+        ):
+            return found
     return best
 
 
@@ -282,6 +289,7 @@ def _inside(
 ) -> tuple[tuple[str, ...], Floats, Floats, Floats, Floats]:
     """Return places with their centre in the municipality, the best few."""
     away = np.hypot(xs - pole[0], ys - pole[1])
+    wide, high = wide + 2 * _MARGIN, high + 2 * _MARGIN
     boxes = shapely.box(xs - wide / 2, ys - high / 2, xs + wide / 2, ys + high / 2)
     contained = shapely.contains(body, boxes)
     outside = np.zeros(len(xs))
@@ -379,9 +387,10 @@ def _undominated(
         gone = np.zeros(len(kept), dtype=bool)
         for name in np.unique(owner[kept]):
             mine = np.flatnonzero(owner[kept] == name)
-            rows = among[mine].astype(np.float32)
-            extra = rows @ (1 - rows).T  # [j, i]: the conflicts that j has and i has not
-            better = np.triu(extra == 0, k=1)  # sorted by cost: only those before may dominate
+            rows = np.packbits(among[mine], axis=1)
+            # [j, i]: whether j has a conflict that i has not
+            extra = (rows[:, None, :] & ~rows[None, :, :]).any(axis=2)
+            better = np.triu(~extra, k=1)  # sorted by cost: only those before may dominate
             gone[mine] = better.any(axis=0)
         if not gone.any():
             return kept

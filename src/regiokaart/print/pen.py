@@ -86,8 +86,9 @@ class Pen:
         if len(one.fills) == 1:
             self.fill(shape, one.fills[0], z=z, gid=gid)
             return
-        for part, colour in zip(signs.stripes(shape, len(one.fills)), one.fills, strict=True):
-            self.fill(part, colour, z=z, gid=gid)
+        parts = zip(signs.stripes(shape, len(one.fills)), one.fills, strict=True)
+        for index, (part, colour) in enumerate(parts, start=1):
+            self.fill(part, colour, z=z, gid=gid and f"{gid}-{index}")
 
     def hatch(self, shape: shapely.Geometry, *, z: float) -> None:
         """Draw the lines that say that something about participation is not known."""

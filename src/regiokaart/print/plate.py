@@ -26,6 +26,10 @@ A4 = (210.0, 297.0)
 MARGIN = 14.0
 _HEAD = 22.0
 _AIR = 5.0  # between the study area and the frame
+# what is tried to keep a corner free for the legend, the best first: the size of the area as a
+# part of the largest that fits, and how far it stands to the right and up in what is left
+_SIZES = (1.0, 0.95, 0.9, 0.85, 0.8)
+_PLACES = ((0.5, 0.5), (0.5, 0), (0.5, 1), (0, 0.5), (1, 0.5), (1, 0), (0, 0), (1, 1), (0, 1))
 CORNER_GAP = 4.0
 """Between a legend in a corner and the frame, in millimetres."""
 CLEARANCE = 1.5
@@ -110,8 +114,8 @@ def make_plate(
     """Lay out what the sheets of a study share.
 
     The area stands in the middle of the frame, unless a legend then has no corner free of land;
-    it is moved within the frame until all have one, and else the frame gives way to a column
-    beside it.
+    it is moved within the frame and made somewhat smaller until all have one, and else the frame
+    gives way to a column beside it.
 
     Parameters
     ----------
@@ -144,7 +148,12 @@ def make_plate(
     wanted = {
         code: register.map_name(code, scene.layer.at[code, "name"]) for code in scene.layer.index
     }
-    names = labels.place(wanted, shapes, frame=(frame.left, frame.bottom, frame.right, frame.top))
+    names = labels.place(
+        wanted,
+        shapes,
+        frame=(frame.left, frame.bottom, frame.right, frame.top),
+        within=scene.on_tiles,
+    )
     return Plate(
         page=page,
         frame=frame,
@@ -184,14 +193,15 @@ class _Placement:
 
 
 def _positions(bounds: tuple[float, ...], frame: Box) -> Iterator[_Placement]:
-    """Give the area's places in the frame: the middle, then against an edge or in a corner."""
-    scale = _scale(bounds, frame)
-    spare_x = frame.width - 2 * _AIR - (bounds[2] - bounds[0]) * scale
-    spare_y = frame.height - 2 * _AIR - (bounds[3] - bounds[1]) * scale
-    for across, up in ((0.5, 0.5), (0.5, 0), (0.5, 1), (0, 0.5), (1, 0.5), (0, 0), (1, 0)):
-        left = frame.left + _AIR + across * spare_x
-        bottom = frame.bottom + _AIR + up * spare_y
-        yield _Placement(scale, (left - bounds[0] * scale, bottom - bounds[1] * scale))
+    """Give the area's places in the frame: as large as can be first, in the middle first."""
+    for size in _SIZES:
+        scale = size * _scale(bounds, frame)
+        spare_x = frame.width - 2 * _AIR - (bounds[2] - bounds[0]) * scale
+        spare_y = frame.height - 2 * _AIR - (bounds[3] - bounds[1]) * scale
+        for across, up in _PLACES:
+            left = frame.left + _AIR + across * spare_x
+            bottom = frame.bottom + _AIR + up * spare_y
+            yield _Placement(scale, (left - bounds[0] * scale, bottom - bounds[1] * scale))
 
 
 def _all_legends_fit(

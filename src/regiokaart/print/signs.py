@@ -22,7 +22,8 @@ DOT_STEP = 2.1
 def outline(geometry: shapely.Geometry) -> Path:
     """Return a geometry's polygons, or its lines, as one path of matplotlib."""
     if shapely.get_dimensions(geometry) == 2:  # noqa: PLR2004 - two dimensions
-        lines = shapely.get_rings(shapely.get_parts(geometry))
+        # holes turn the other way, which keeps them open where fills follow the winding
+        lines = shapely.get_rings(shapely.get_parts(shapely.orient_polygons(geometry)))
         closed = True
     else:
         lines, closed = shapely.get_parts(geometry), False

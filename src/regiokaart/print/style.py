@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import base64
-import os
-import shutil
-import tempfile
+import hashlib
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -15,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import matplotlib as mpl
 from matplotlib import font_manager
 from matplotlib.textpath import text_to_path
+
+from regiokaart.files import replacing, sha256
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -129,34 +129,36 @@ def _register_fonts() -> None:
 
 @cache
 def _font_files() -> dict[Weight, Path]:
-    """Write the typeface with the characters of a sheet only, and return the files.
+    """Return fonts that have the characters of a sheet only, made once per machine.
 
     matplotlib subsets a font anew for each PDF; from the whole typeface that takes longer than
-    drawing the map. The files go when the programme ends.
+    drawing the map. They lie in matplotlib's cache folder, named by what they were made from.
     """
-    from fontTools import subset  # noqa: PLC0415 - slow to import, and not needed for a page
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
-    folder = Path(tempfile.mkdtemp(prefix="regiokaart-fonts-"))
-    atexit.register(_remove_fonts, folder, os.getpid())
     made: dict[Weight, Path] = {}
     for weight, name in _FILES.items():
-        options = subset.Options()
-        options.layout_features = ["kern"]
-        options.hinting = False
-        options.notdef_outline = True
-        options.name_IDs = ["*"]  # matplotlib reads the weight from them
         with as_file(files("font_source_sans_pro") / "files" / name) as path:
-            # the time of change in the font's head would make the bytes of each run different
-            whole = TTFont(path, recalcTimestamp=False)
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(text=_CHARACTERS)
-        subsetter.subset(whole)
-        made[weight] = folder / name
-        whole.save(made[weight])
+            recipe = f"{version('fonttools')} {_CHARACTERS} {sha256(path)}"
+            key = hashlib.sha256(recipe.encode()).hexdigest()[:16]
+            made[weight] = Path(mpl.get_cachedir()) / f"regiokaart-{key}-{name}"
+            if not made[weight].is_file():
+                _write_subset(path, made[weight])
     return made
 
 
-def _remove_fonts(folder: Path, owner: int) -> None:
-    if os.getpid() == owner:  # a forked worker that ends must not take the others' files away
-        shutil.rmtree(folder, ignore_errors=True)
+def _write_subset(path: Path, target: Path) -> None:
+    from fontTools import subset  # noqa: PLC0415 - slow to import, and needed once per machine
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    options = subset.Options()
+    options.layout_features = ["kern"]
+    options.drop_tables = [*options.drop_tables, "GSUB", "BASE"]
+    options.hinting = False
+    options.notdef_outline = True
+    options.name_IDs = ["*"]  # matplotlib reads the weight from them
+    # the time of change in the font's head would make the bytes of each machine different
+    font = TTFont(path, recalcTimestamp=False)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(text=_CHARACTERS)
+    subsetter.subset(font)
+    with replacing(target) as temporary:
+        font.save(temporary)

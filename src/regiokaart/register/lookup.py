@@ -16,7 +16,7 @@ from regiokaart.register import municipalities
 if TYPE_CHECKING:
     from datetime import date
 
-_CODE = re.compile(r"(?:gm)?(\d{1,4})", re.IGNORECASE)
+_CODE = re.compile(r"(?:gm ?)?(\d{1,4})", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s*\([^)]*\)\s*$")
 
 
@@ -87,7 +87,7 @@ def key_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     plain = re.sub(r"['\u2018\u2019`\u00b4]", "", plain)
-    plain = re.sub(r"[^a-z0-9()]+", " ", plain).strip()
+    plain = re.sub(r"[^a-z0-9()]+", " ", plain).replace(" )", ")").strip()
     return plain.removeprefix("gemeente ")
 
 
@@ -106,9 +106,10 @@ def describe_span(code: str) -> str:
 def _codes_by_key() -> dict[str, frozenset[str]]:
     """Return the codes that each way of writing can mean."""
     codes: defaultdict[str, set[str]] = defaultdict(set)
-    for row in municipalities._spans().itertuples():  # noqa: SLF001
-        codes[key_of(row.name)].add(row.code)
-        codes[key_of(_SUFFIX.sub("", row.name))].add(row.code)
+    spans = municipalities._spans()  # noqa: SLF001
+    for code, name in zip(spans["code"], spans["name"], strict=True):
+        codes[key_of(name)].add(code)
+        codes[key_of(_SUFFIX.sub("", name))].add(code)
     table = (files("regiokaart") / "register" / "aliases.csv").read_text(encoding="utf-8")
     for line in table.splitlines()[1:]:
         alias, code = line.split(",")

@@ -1,0 +1,130 @@
+"""Names: broken well, placed without overlaps, tied to their municipality."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regiokaart.print import labels, style
+
+FRAME = (0.0, 0.0, 180.0, 180.0)
+
+
+def grid(side: float, count: int) -> dict[str, shapely.Geometry]:
+    return {
+        f"GM{row * count + column:04d}": shapely.box(
+            20 + column * side, 20 + row * side, 20 + (column + 1) * side, 20 + (row + 1) * side
+        )
+        for row in range(count)
+        for column in range(count)
+    }
+
+
+def boxes(placed: list[labels.Label]) -> list[shapely.Geometry]:
+    return [shapely.box(*label.box) for label in placed]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Delft", [("Delft",)]),
+        ("Hoeksche Waard", [("Hoeksche Waard",), ("Hoeksche", "Waard")]),
+        (
+            "Hendrik-Ido-Ambacht",
+            [
+                ("Hendrik-Ido-Ambacht",),
+                ("Hendrik-", "Ido-Ambacht"),
+                ("Hendrik-", "Ido-", "Ambacht"),
+            ],
+        ),
+        (
+            "Krimpen aan den IJssel",
+            [
+                ("Krimpen aan den IJssel",),
+                ("Krimpen aan", "den IJssel"),
+                ("Krimpen", "aan den", "IJssel"),
+            ],
+        ),
+    ],
+)
+def test_a_name_is_broken_at_spaces_and_after_hyphens(name: str, expected: list[object]) -> None:
+    assert labels.breaks(name) == expected
+
+
+def test_with_room_enough_each_name_stands_in_one_line_within_its_municipality() -> None:
+    shapes = grid(30, 4)
+    names = dict.fromkeys(shapes, "Zoetermeer")
+    placed = labels.place(names, shapes, frame=FRAME)
+    assert [label.code for label in placed] == list(names)
+    for label in placed:
+        assert label.lines == ("Zoetermeer",)
+        assert label.leader is None
+        assert shapes[label.code].contains(shapely.box(*label.box))
+        assert label.size == max(labels.SIZES)
+
+
+def test_a_name_too_wide_for_its_municipality_is_wrapped() -> None:
+    shapes = grid(16, 3)
+    placed = labels.place(dict.fromkeys(shapes, "Hardinxveld-Giessendam"), shapes, frame=FRAME)
+    assert {label.lines for label in placed} == {("Hardinxveld-", "Giessendam")}
+
+
+@settings(max_examples=15)
+@given(st.integers(6, 14), st.sampled_from(["Oegstgeest", "Bodegraven-Reeuwijk", "Ee"]))
+def test_names_never_overlap_and_stay_in_the_frame(side: int, name: str) -> None:
+    shapes = grid(side, 4)
+    placed = labels.place(dict.fromkeys(shapes, name), shapes, frame=FRAME)
+    for one, other in itertools.combinations(boxes(placed), 2):
+        assert not shapely.box(*one.bounds).intersects(other)
+    frame = shapely.box(*FRAME)
+    for box in boxes(placed):
+        assert frame.contains(box)
+
+
+def test_names_on_tiles_are_set_smaller_until_each_stands_within_its_tile() -> None:
+    shapes = grid(16.6, 3)
+    names = dict.fromkeys(shapes, "Krimpenerwaard")
+    placed = labels.place(names, shapes, frame=FRAME, within=True)
+    assert max(labels.SIZES) > placed[0].size >= min(labels.SIZES)
+    assert all(shapes[label.code].contains(shapely.box(*label.box)) for label in placed)
+
+
+def test_a_name_without_room_stands_beside_with_a_line_to_its_municipality() -> None:
+    shapes = {**grid(30, 2), "GM9000": shapely.box(79, 79, 80.5, 80.5)}
+    shapes["GM0003"] = shapes["GM0003"].difference(shapes["GM9000"])
+    names = {**dict.fromkeys(grid(30, 2), "Bodegraven-Reeuwijk"), "GM9000": "Rozenburg"}
+    tiny = next(p for p in labels.place(names, shapes, frame=FRAME) if p.code == "GM9000")
+    assert tiny.leader is not None
+    assert shapes["GM9000"].contains(shapely.Point(tiny.leader[1]))
+
+
+def test_the_same_names_get_the_same_places() -> None:
+    shapes = grid(9, 5)
+    names = dict.fromkeys(shapes, "Hellevoetsluis")
+    first = labels.place(names, shapes, frame=FRAME)
+    assert labels.place(names, shapes, frame=FRAME) == first
+
+
+def test_the_halo_covers_the_letters() -> None:
+    shapes = grid(30, 1)
+    placed = labels.place({"GM0000": "Gouda"}, shapes, frame=FRAME)
+    halo = labels.halo(placed)
+    left, _, right, _ = placed[0].box
+    halo_left, _, halo_right, _ = halo.bounds
+    assert halo_left == pytest.approx(left, abs=0.6)
+    assert halo_right == pytest.approx(right, abs=0.6)
+
+
+def test_width_grows_with_the_size_of_the_type() -> None:
+    assert style.width("Den Haag", 12) == pytest.approx(2 * style.width("Den Haag", 6), rel=0.02)
+
+
+@given(st.lists(st.sampled_from(["de", "gemeente", "Samenwerkingsagenda", "van"]), max_size=30))
+def test_wrapped_text_keeps_its_words_and_its_width(words: list[str]) -> None:
+    lines = style.wrap(" ".join(words), 8, 40)
+    assert " ".join(lines).split() == words
+    assert all(style.width(line, 8) <= 40 or " " not in line for line in lines)

@@ -1,0 +1,317 @@
+"""The classes of a map: who is in which, and colours that all readers can tell apart."""
+
+from __future__ import annotations
+
+import itertools
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from colorspacious import cspace_convert
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from invented import AREA, MEMBERSHIPS, STUDY, squares
+from regiokaart.classes import (
+    DECLINED_FILL,
+    OUTSIDE,
+    PALETTE,
+    UNKNOWN_FILL,
+    MapClass,
+    class_of,
+    classify,
+)
+from regiokaart.layer import Scene, join, load_scene
+from regiokaart.study import load_study
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import numpy.typing as npt
+
+    from regiokaart.study import Study
+
+    Array = npt.NDArray[np.float64]
+
+
+# the maps of the bundled study
+
+
+@cache
+def _bundled() -> Scene:
+    return load_scene(load_study())
+
+
+def _counts(name: str) -> dict[str, int]:
+    scene = _bundled()
+    return {one.id: len(one.codes) for one in classify(scene, scene.study.map(name))}
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        ("kaart-1", {"haaglanden": 9, "rotterdam": 2, "holland-rijnland": 13, "outside": 28}),
+        ("kaart-2", {"mrdh": 23, "outside": 29}),
+        ("kaart-3", {"begeleidingscommissie+unknown": 7, "unknown": 45}),
+        (
+            "kaart-4",
+            {"kunstgebouw": 2, "kcr": 2, "midden-holland": 5, "declined": 1, "unknown": 42},
+        ),
+        ("kaart-5", {"unknown": 52}),
+    ],
+)
+def test_number_of_municipalities_per_class(name: str, counts: dict[str, int]) -> None:
+    assert _counts(name) == counts
+
+
+def test_inhabitants_inside_and_outside_the_urban_regions() -> None:
+    scene = _bundled()
+    classes = classify(scene, scene.study.map("kaart-1"))
+    inside = [one for one in classes if one.is_member]
+    (outside,) = (one for one in classes if not one.is_member)
+    assert sum(len(one.codes) for one in inside) == 24
+    assert sum(one.population or 0 for one in inside) == 2_466_319
+    assert outside.population == 1_259_731
+    assert outside.label == "Niet in een stedelijke regio"
+    assert len(class_of(classes)) == 52
+
+
+def test_evidence_of_the_classes_is_told() -> None:
+    scene = _bundled()
+    first = {one.id: one for one in classify(scene, scene.study.map("kaart-1"))}
+    assert first["holland-rijnland"].inferred == first["holland-rijnland"].codes
+    assert first["haaglanden"].inferred == ()
+    fourth = {one.id: one for one in classify(scene, scene.study.map("kaart-4"))}
+    assert "GM1842" in fourth["kunstgebouw"].weak  # Midden-Delfland
+    assert fourth["unknown"].hatched
+    assert not fourth["declined"].hatched
+
+
+# invented
+
+
+def _classes(scene: Scene, name: str, **options: str) -> dict[str, MapClass]:
+    return {one.id: one for one in classify(scene, scene.study.map(name), **options)}
+
+
+def test_regions_then_combinations_then_the_rest(invented_scene: Scene) -> None:
+    classes = _classes(invented_scene, "kaart-1")
+    assert [(one.id, one.kind, one.label) for one in classes.values()] == [
+        ("noord", "region", "Noord"),
+        ("zuid", "region", "Zuid"),
+        ("noord+zuid", "combination", "Noord + Zuid"),
+        ("outside", "outside", "Niet in een proefregio"),
+    ]
+    assert classes["noord+zuid"].fills == classes["noord"].fills + classes["zuid"].fills
+    assert classes["noord"].fills == (PALETTE[0],)
+    assert classes["outside"].fills == (OUTSIDE,)
+    assert classes["noord"].codes == ("GM0518", "GM0603", "GM0637")
+    assert classes["noord"].population == 548_320 + 55_220 + 125_267
+    assert classes["noord"].land_area_km2 == pytest.approx(82.45 + 13.96 + 34.45)
+
+
+def test_declined_weak_and_unknown(invented_scene: Scene) -> None:
+    classes = _classes(invented_scene, "kaart-2")
+    assert list(classes) == ["overleg", "declined", "unknown"]
+    assert classes["overleg"].weak == ("GM0503",)
+    assert classes["overleg"].inferred == ("GM0518",)
+    assert classes["declined"].codes == ("GM0637",)
+    assert classes["declined"].fills == (DECLINED_FILL,)
+    assert classes["unknown"].fills == (UNKNOWN_FILL,)
+    assert [one.hatched for one in classes.values()] == [False, False, True]
+
+
+def test_what_is_unknown_is_never_shown_as_no(invented_scene: Scene) -> None:
+    classes = _classes(invented_scene, "kaart-3")
+    assert {key: one.codes for key, one in classes.items()} == {
+        "groep+overleg": ("GM0503",),
+        "groep+unknown": ("GM0599",),
+        "overleg": ("GM0518",),
+        "declined": ("GM0637",),
+        "unknown": ("GM0603", "GM1842"),
+    }
+    assert classes["groep+unknown"].label == "Groep; deelname onbekend"
+    assert classes["groep+unknown"].hatched
+    assert classes["groep+unknown"].is_member
+
+
+def test_labels_in_english(invented_scene: Scene) -> None:
+    assert [one.label for one in _classes(invented_scene, "kaart-1", lang="en").values()] == [
+        "North",
+        "Zuid",
+        "North + Zuid",
+        "Not in a trial region",
+    ]
+    assert _classes(invented_scene, "kaart-2", lang="en")["unknown"].label == (
+        "Participation unknown"
+    )
+
+
+def test_map_of_some_regions_has_the_others_outside(invented_study: Callable[..., Study]) -> None:
+    old = 'show = [{ cooperation = "proefregio" }]'
+    new = 'show = [{ cooperation = "proefregio", regions = ["zuid"] }]'
+    study = invented_study(changes={old: new})
+    classes = _classes(_scene(study), "kaart-1")
+    assert {key: one.codes for key, one in classes.items()} == {
+        "zuid": ("GM0503", "GM0599"),
+        "outside": ("GM0518", "GM0603", "GM0637", "GM1842"),
+    }
+
+
+def test_regions_of_one_name_in_two_co_operations_are_two_classes(
+    invented_study: Callable[..., Study],
+) -> None:
+    rows = MEMBERSHIPS.replace("proefoverleg,overleg,Overleg", "proefoverleg,groep,Groep")
+    scene = _scene(invented_study(memberships=rows))
+    classes = classify(scene, scene.study.map("kaart-3"))
+    assert [(one.id, one.label) for one in classes if one.kind == "region"] == [
+        ("proefgroep:groep+unknown", "Proefgroep: Groep; deelname onbekend"),
+        ("proefoverleg:groep", "Proefoverleg: Groep"),
+    ]
+    assert classes[0].fills != classes[1].fills
+    assert len({one.id for one in classes}) == len(classes)
+    assert sorted(itertools.chain.from_iterable(one.codes for one in classes)) == list(AREA)
+
+
+def test_inhabitants_not_known_of_all_are_not_summed(invented_study: Callable[..., Study]) -> None:
+    study = invented_study()
+    scene = _scene(study)
+    scene.layer.loc["GM0603", "population"] = None
+    classes = _classes(scene, "kaart-1")
+    assert classes["noord"].population is None
+    assert classes["zuid"].population == 651_631
+
+
+def _scene(study: Study) -> Scene:
+    return join(study, squares(), study.memberships().at(study.reference_date))
+
+
+_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["proefregio", "proefoverleg", "proefgroep"]),
+        st.sampled_from(["", "a", "b", "c", "geen-deelname"]),
+        st.sampled_from(AREA),
+        st.sampled_from(["stated", "inferred", "weak"]),
+    ),
+    min_size=1,
+    max_size=25,
+    unique_by=lambda row: row[:3],
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=_ROWS)
+def test_each_municipality_is_in_exactly_one_class(
+    tmp_path: Path, rows: list[tuple[str, str, str, str]]
+) -> None:
+    declined = {(row[0], row[2]) for row in rows if row[1] == "geen-deelname"}
+    kept = [
+        row for row in rows if row[1] in {"", "geen-deelname"} or (row[0], row[2]) not in declined
+    ]
+    lines = [f"{a},{region},,{code},,,,{evidence},s" for a, region, code, evidence in kept]
+    (tmp_path / "study.toml").write_text(STUDY, encoding="utf-8")
+    table = "\n".join([MEMBERSHIPS.splitlines()[0], *lines])
+    (tmp_path / "memberships.csv").write_text(table, encoding="utf-8")
+    scene = _scene(load_study(tmp_path))
+    for spec in scene.study.maps:
+        classes = classify(scene, spec)
+        assert sorted(itertools.chain.from_iterable(one.codes for one in classes)) == list(AREA)
+        assert len({one.id for one in classes}) == len(classes)
+        assert all(one.codes and one.label for one in classes)
+        shown = {show.cooperation for show in spec.show}
+        for code, one in class_of(classes).items():
+            regions = {row[1] for row in kept if row[0] in shown and row[2] == code}
+            assert one.is_member == bool(regions & {"a", "b", "c"})
+            if "" in regions and not one.is_member:
+                assert one.kind in {"unknown", "declined"}
+
+
+# colours
+
+
+def _rgb(colours: tuple[str, ...]) -> Array:
+    return np.array([[int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)] for c in colours])
+
+
+def _seen(colours: tuple[str, ...], vision: str) -> Array:
+    """Return the CIELab of colours as readers with a kind of vision see them."""
+    rgb = _rgb(colours)
+    if vision != "normal":
+        space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
+        rgb = np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
+    return cspace_convert(rgb, "sRGB1", "CIELab")
+
+
+def _ciede2000(first: Array, second: Array) -> float:
+    """Return the difference of two colours in CIELab, after Sharma, Wu and Dalal (2005)."""
+    (l1, a1, b1), (l2, a2, b2) = first, second
+    mean_c = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
+    g = (1 - np.sqrt(mean_c**7 / (mean_c**7 + 25**7))) / 2
+    a1, a2 = a1 * (1 + g), a2 * (1 + g)
+    c1, c2 = np.hypot(a1, b1), np.hypot(a2, b2)
+    h1, h2 = (np.degrees(np.arctan2(b, a)) % 360 for a, b in ((a1, b1), (a2, b2)))
+    turn = 0.0 if c1 * c2 == 0 else (h2 - h1 + 180) % 360 - 180
+    dl, dc = l2 - l1, c2 - c1
+    dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
+    l, c = (l1 + l2) / 2, (c1 + c2) / 2  # noqa: E741 - as the formula has it
+    h = h1 + h2 if c1 * c2 == 0 else h1 + turn / 2
+    t = (
+        1
+        - 0.17 * np.cos(np.radians(h - 30))
+        + 0.24 * np.cos(np.radians(2 * h))
+        + 0.32 * np.cos(np.radians(3 * h + 6))
+        - 0.20 * np.cos(np.radians(4 * h - 63))
+    )
+    sl = 1 + 0.015 * (l - 50) ** 2 / np.sqrt(20 + (l - 50) ** 2)
+    sc, sh = 1 + 0.045 * c, 1 + 0.015 * c * t
+    around_blue = 30 * np.exp(-(((h % 360 - 275) / 25) ** 2))
+    rt = -2 * np.sqrt(c**7 / (c**7 + 25**7)) * np.sin(np.radians(2 * around_blue))
+    return float(np.sqrt((dl / sl) ** 2 + (dc / sc) ** 2 + (dh / sh) ** 2 + rt * dc / sc * dh / sh))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "difference"),
+    [  # from the test data that Sharma, Wu and Dalal published with the formula
+        ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+        ((50, -1, 2), (50, 0, 0), 2.3669),
+        ((50, 2.49, -0.001), (50, -2.49, 0.0009), 7.1792),
+        ((50, 2.49, -0.001), (50, -2.49, 0.0011), 7.2195),
+        ((50, 2.5, 0), (73, 25, -18), 27.1492),
+        ((50, 2.5, 0), (56, -27, -3), 31.9030),
+        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ((22.7233, 20.0904, -46.6940), (23.0331, 14.9730, -42.5619), 2.0373),
+        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+    ],
+)
+def test_the_measure_of_colour_difference(
+    first: tuple[float, ...], second: tuple[float, ...], difference: float
+) -> None:
+    assert _ciede2000(np.array(first), np.array(second)) == pytest.approx(difference, abs=1e-4)
+
+
+@pytest.mark.parametrize("vision", ["normal", "protanomaly", "deuteranomaly", "tritanomaly"])
+def test_first_six_colours_differ_for_all_readers(vision: str) -> None:
+    six = PALETTE[:6]
+    every = (*six, OUTSIDE, UNKNOWN_FILL)
+    seen = dict(zip(every, _seen(every, vision), strict=True))
+    pairs = [*itertools.combinations(six, 2), *itertools.product(six, (OUTSIDE, UNKNOWN_FILL))]
+    differences = {pair: _ciede2000(seen[pair[0]], seen[pair[1]]) for pair in pairs}
+    nearest = min(differences, key=differences.__getitem__)
+    assert differences[nearest] >= 12, nearest
+
+
+def test_later_colours_differ_for_most_readers() -> None:
+    every = (*PALETTE, OUTSIDE, UNKNOWN_FILL, DECLINED_FILL)
+    seen = dict(zip(every, _seen(every, "normal"), strict=True))
+    for first, second in itertools.product(PALETTE, every):
+        assert first == second or _ciede2000(seen[first], seen[second]) >= 12, (first, second)
+
+
+@pytest.mark.parametrize("fill", [*PALETTE, OUTSIDE, UNKNOWN_FILL, DECLINED_FILL])
+def test_dark_text_can_be_read_on_every_fill(fill: str) -> None:
+    linear = _rgb((fill, "#222222"))
+    linear = np.where(linear <= 0.04045, linear / 12.92, ((linear + 0.055) / 1.055) ** 2.4)
+    light, dark = linear @ (0.2126, 0.7152, 0.0722)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
