@@ -102,7 +102,7 @@ def test_imports_only_from_below(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", ROOMS)
-def test_package_itself_is_imported_for_its_version_only(path: Path) -> None:
+def test_package_itself_is_imported_for_its_constants_only(path: Path) -> None:
     uses = {
         node.attr
         for node in ast.walk(_tree(path))
@@ -110,7 +110,7 @@ def test_package_itself_is_imported_for_its_version_only(path: Path) -> None:
         and isinstance(node.value, ast.Name)
         and node.value.id == "regiokaart"
     }
-    assert uses <= {"__version__"}
+    assert uses <= {"__version__", "DEFAULT_STUDY"}
 
 
 def test_package_imports_no_room_before_it_is_used() -> None:

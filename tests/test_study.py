@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from invented import AREA, MEMBERSHIPS, STUDY
+from regiokaart import DEFAULT_STUDY
 from regiokaart.errors import MembershipError, StudyError
-from regiokaart.study import DEFAULT_STUDY, bundled_studies, load_study
+from regiokaart.study import bundled_studies, load_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,9 +14,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 __version__ = version("regiokaart")
+DEFAULT_STUDY = "samenwerkingsagenda-2021"
 
 if TYPE_CHECKING:
     from regiokaart.api import (
+        build_study,
         bundled_studies,
         coverage,
         load_layer,
@@ -26,10 +28,9 @@ if TYPE_CHECKING:
         page,
         sheet,
     )
-    from regiokaart.build import build_study
 
 _HOMES = {
-    "build_study": "regiokaart.build",
+    "build_study": "regiokaart.api",
     "bundled_studies": "regiokaart.api",
     "coverage": "regiokaart.api",
     "load_layer": "regiokaart.api",
@@ -42,6 +43,7 @@ _HOMES = {
 _ROOMS = {"boundaries", "memberships", "register", "statistics"}
 
 __all__ = [
+    "DEFAULT_STUDY",
     "__version__",
     "build_study",
     "bundled_studies",

@@ -1,22 +1,31 @@
-"""What notebooks use: a study, its layer, its figures, a sheet and a page in a line each."""
+"""What notebooks use: a study, its layer, its figures, a sheet and a page in a line each.
+
+A study may be given as the object, as the id of a bundled study, or as the path of a study.toml;
+a scene that `load_scene` has returned saves reading everything again. Paths may be texts.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from regiokaart import statistics
-from regiokaart.layer import Scene, load_layer, load_scene
+from regiokaart import build, layer, statistics
+from regiokaart.layer import Scene
 from regiokaart.study import Study, bundled_studies, load_study
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import geopandas as gpd
     import pandas as pd
 
+    from regiokaart.build import Kind, Result
     from regiokaart.print import Sheet
     from regiokaart.texts import Language
     from regiokaart.web import Page
 
 __all__ = [
+    "build_study",
     "bundled_studies",
     "coverage",
     "load_layer",
@@ -28,15 +37,70 @@ __all__ = [
 ]
 
 
+def load_scene(
+    study: Study | str | Path,
+    *,
+    boundaries: Path | str | None = None,
+    raw: Path | str | None = None,
+) -> Scene:
+    """Read and join all that the maps of a study are drawn from; see `layer.load_scene`.
+
+    Parameters
+    ----------
+    study
+        The study.
+    boundaries
+        A GeoPackage of boundaries or a folder with one per year; ``None`` for
+        ``REGIOKAART_BOUNDARIES``, then `raw`, then the tile grid.
+    raw
+        The folder of a user's own boundaries and membership tables, such as ``data/raw``.
+    """
+    return layer.load_scene(_study(study), boundaries=_path(boundaries), raw=_path(raw))
+
+
+def load_layer(
+    study: Study | str | Path,
+    *,
+    boundaries: Path | str | None = None,
+    raw: Path | str | None = None,
+) -> gpd.GeoDataFrame:
+    """Return the joined layer of a study: `load_scene` without the rest."""
+    return load_scene(study, boundaries=boundaries, raw=raw).layer
+
+
+def build_study(
+    study: Study | str | Path,
+    *,
+    out: Path | str,
+    boundaries: Path | str | None = None,
+    raw: Path | str | None = None,
+    maps: Sequence[str] = (),
+    formats: Sequence[str] = build.OUTPUT_FORMATS,
+    lang: Language = "nl",
+    progress: Callable[[Kind, int, int], None] | None = None,
+) -> Result:
+    """Make the sheets, pages and tables of a study in a folder; see `build.build_study`."""
+    return build.build_study(
+        _study(study),
+        out=Path(out),
+        boundaries=_path(boundaries),
+        raw=_path(raw),
+        maps=maps,
+        formats=formats,
+        lang=lang,
+        progress=progress,
+    )
+
+
 def coverage(
-    study: Study | Scene | str, *, maps: list[str] | None = None, lang: Language = "nl"
+    study: Study | Scene | str | Path, *, maps: list[str] | None = None, lang: Language = "nl"
 ) -> pd.DataFrame:
     """Return the size of each class of each map; see `statistics.coverage`.
 
     Parameters
     ----------
     study
-        A study, its id, or the scene that `load_scene` returned.
+        The study, or its scene.
     maps
         Ids of maps; ``None`` for all.
     lang
@@ -45,19 +109,19 @@ def coverage(
     return statistics.coverage(_scene(study), maps=maps, lang=lang)
 
 
-def overlap(study: Study | Scene | str) -> pd.DataFrame:
+def overlap(study: Study | Scene | str | Path) -> pd.DataFrame:
     """Return all pairs of regions and what they share; see `statistics.overlap`."""
     return statistics.overlap(_scene(study))
 
 
-def sheet(study: Study | Scene | str, map_id: str, *, lang: Language = "nl") -> Sheet:
+def sheet(study: Study | Scene | str | Path, map_id: str, *, lang: Language = "nl") -> Sheet:
     """Return a printed sheet; it shows itself in a notebook, and has ``save(path)``.
 
     Parameters
     ----------
     study
-        A study, its id, or the scene that `load_scene` returned. From a study the boundaries are
-        sought in the order that `boundaries.locate` describes.
+        The study, or its scene: give the scene of ``load_scene(study, boundaries=…, raw=…)`` for
+        boundaries or memberships of your own.
     map_id
         The map.
     lang
@@ -69,7 +133,7 @@ def sheet(study: Study | Scene | str, map_id: str, *, lang: Language = "nl") -> 
     return draw_sheet(scene.drawn(), scene.study.map(map_id), lang=lang)
 
 
-def page(study: Study | Scene | str, map_id: str, *, lang: Language = "nl") -> Page:
+def page(study: Study | Scene | str | Path, map_id: str, *, lang: Language = "nl") -> Page:
     """Return an interactive page; it shows itself in a notebook, and has ``save(path)``.
 
     The parameters are those of `sheet`.
@@ -80,9 +144,13 @@ def page(study: Study | Scene | str, map_id: str, *, lang: Language = "nl") -> P
     return draw_page(scene.drawn(), scene.study.map(map_id), lang=lang)
 
 
-def _scene(study: Study | Scene | str) -> Scene:
-    if isinstance(study, Scene):
-        return study
-    if isinstance(study, str | Path):
-        study = load_study(study)
-    return load_scene(study)
+def _scene(study: Study | Scene | str | Path) -> Scene:
+    return study if isinstance(study, Scene) else load_scene(study)
+
+
+def _study(study: Study | str | Path) -> Study:
+    return study if isinstance(study, Study) else load_study(study)
+
+
+def _path(path: Path | str | None) -> Path | None:
+    return None if path is None else Path(path)

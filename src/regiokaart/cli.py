@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from regiokaart.texts import Language
 
 RAW = Path("data/raw")
-_DEFAULT_STUDY = "samenwerkingsagenda-2021"
 _BAD_INPUT = 2
 _INTERRUPTED = 130
 
@@ -68,7 +67,7 @@ def _options(
 
 @app.command()
 def build(
-    study: StudyArgument = _DEFAULT_STUDY,
+    study: StudyArgument = regiokaart.DEFAULT_STUDY,
     *,
     maps: Annotated[
         list[str] | None, typer.Option("--map", help="A map of the study; may be repeated.")
@@ -117,8 +116,9 @@ def studies(*, lang: LangOption = Lang.nl) -> None:
     for name in bundled_studies():
         one = load_study(name)
         date = text("reference_date", lang.value, date=long_date(one.reference_date, lang.value))
-        default = f" ({text('cli_default', lang.value)})" if name == _DEFAULT_STUDY else ""
-        typer.echo(f"{one.id}{default}\n  {one.title.get(lang.value)}\n  {date}")
+        mark = text("cli_default", lang.value) if name == regiokaart.DEFAULT_STUDY else ""
+        typer.echo(f"{one.id} {mark}".rstrip())
+        typer.echo(f"  {one.title.get(lang.value)}\n  {date}")
         for spec in one.maps:
             typer.echo(f"  {spec.id:10}{spec.title.get(lang.value)}")
 

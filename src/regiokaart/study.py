@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+import regiokaart
 from regiokaart import register
 from regiokaart.errors import (
     Fault,
@@ -22,7 +23,6 @@ from regiokaart.memberships import DECLINED, Memberships, read
 from regiokaart.texts import Language, enumeration
 
 _ID = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-DEFAULT_STUDY = "samenwerkingsagenda-2021"
 
 
 class _Model(BaseModel):
@@ -284,7 +284,7 @@ def bundled_studies() -> list[str]:
     return sorted(path.parent.name for path in _home().glob("*/study.toml"))
 
 
-def load_study(name: str | Path = DEFAULT_STUDY) -> Study:
+def load_study(name: str | Path = regiokaart.DEFAULT_STUDY) -> Study:
     """Read a study.
 
     Parameters
@@ -378,7 +378,6 @@ def _keys_at(location: tuple[str | int, ...]) -> list[str]:
 
 __all__ = [
     "DECLINED",
-    "DEFAULT_STUDY",
     "Area",
     "Cooperation",
     "MapSpec",

@@ -60,7 +60,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "class": ("Klasse", "Class"),
     "and": ("en", "and"),
     # the command line
-    "cli_default": ("standaard", "default"),
+    "cli_default": ("(standaard)", "(default)"),
     "cli_written": ("Geschreven", "Written"),
     "cli_files": ("Bestanden", "Files"),
     "cli_folder": ("Map", "Folder"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import difflib
 import re
 import unicodedata
@@ -79,7 +80,10 @@ def nearest(text: str, *, day: date | None = None, count: int = 3) -> list[str]:
         if day is None or municipalities.existed(code, day)
     }
     keys = difflib.get_close_matches(key_of(text), list(known), n=2 * count, cutoff=0.6)
-    return list(dict.fromkeys(municipalities.name_of(known[key]) for key in keys))[:count]
+    names: dict[str, str] = {}
+    for key in keys:
+        names.setdefault(known[key], _aliases().get(key, municipalities.name_of(known[key])))
+    return list(names.values())[:count]
 
 
 def key_of(name: str) -> str:
@@ -110,8 +114,18 @@ def _codes_by_key() -> dict[str, frozenset[str]]:
     for code, name in zip(spans["code"], spans["name"], strict=True):
         codes[key_of(name)].add(code)
         codes[key_of(_SUFFIX.sub("", name))].add(code)
-    table = (files("regiokaart") / "register" / "aliases.csv").read_text(encoding="utf-8")
-    for line in table.splitlines()[1:]:
-        alias, code = line.split(",")
-        codes[key_of(alias)].add(code)
+    for key, alias in _aliases().items():
+        codes[key].add(_alias_codes()[alias])
     return {key: frozenset(found) for key, found in codes.items()}
+
+
+@cache
+def _aliases() -> dict[str, str]:
+    """Return the names in use beside the official ones, by key."""
+    return {key_of(alias): alias for alias in _alias_codes()}
+
+
+@cache
+def _alias_codes() -> dict[str, str]:
+    table = (files("regiokaart") / "register" / "aliases.csv").read_text(encoding="utf-8")
+    return dict(csv.reader(table.splitlines()[1:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -23,8 +24,6 @@ from regiokaart.web import assets, drawing
 from regiokaart.web.signs import Sign, patterns, signs_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from regiokaart.classes import MapClass
     from regiokaart.layer import Scene
     from regiokaart.study import MapSpec
@@ -60,7 +59,7 @@ class Page:
     title: str
     map_id: str
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | str) -> None:
         """Write the page to a file, in UTF-8.
 
         Raises
@@ -68,7 +67,7 @@ class Page:
         OutputError
             When the file cannot be written; what stood there is then untouched.
         """
-        with replacing(path) as temporary:
+        with replacing(Path(path)) as temporary:
             temporary.write_text(self.html, encoding="utf-8", newline="\n")
 
     def _repr_html_(self) -> str:

@@ -1,116 +1,31 @@
-"""Who belongs to which region of which co-operation, from when to when, and how we know it."""
+"""Checking a table of memberships: all of its faults, told together."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import re
 import unicodedata
-import zipfile
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
 
 from regiokaart import register
 from regiokaart.errors import Fault, MembershipError, UnknownMunicipalityError, did_you_mean
+from regiokaart.memberships.files import SURPLUS, read_rows
+from regiokaart.memberships.table import COLUMNS, DECLINED, UNKNOWN, Evidence, Memberships
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-Evidence = Literal["stated", "inferred", "weak"]
-
-COLUMNS = (
-    "cooperation",
-    "region",
-    "region_name",
-    "code",
-    "name",
-    "valid_from",
-    "valid_to",
-    "evidence",
-    "source",
-)
 REQUIRED = ("cooperation", "region", "code", "source")
-DECLINED = "geen-deelname"
-"""The region of a municipality of which a source states that it does not take part."""
-UNKNOWN = "unknown"
-"""What the joined layer says of a municipality whose participation nobody published."""
 
 _MOST_FAULTS_SHOWN = 25
 _NO_REGION = {"", UNKNOWN, "onbekend"}
-_SURPLUS = "\0surplus"  # where `_rows` keeps the cells that no column of the header covers
 
 
-@dataclass(frozen=True)
-class Memberships:
-    """A validated table of memberships.
-
-    Attributes
-    ----------
-    frame
-        One row per membership with the columns of `COLUMNS`; ``valid_from`` and ``valid_to`` are
-        timestamps, missing where open. ``region`` is empty in a row that says of a municipality
-        that its participation is not known. After `at` there is a column ``trail`` with the
-        reorganisations by which a row came to its code.
-    day
-        The day for which `at` has read the table, or ``None``.
-    notes
-        What a reader should know: rows that could not be carried, and the like.
-    """
-
-    frame: pd.DataFrame
-    day: dt.date | None = None
-    notes: tuple[str, ...] = ()
-
-    def at(self, day: dt.date) -> Memberships:
-        """Return the memberships that hold on a day.
-
-        A membership whose municipality has ended by then goes on with its successor, which
-        carries the trail of events; a municipality that was split is not guessed but noted.
-
-        Parameters
-        ----------
-        day
-            A day within the register of municipalities.
-
-        Raises
-        ------
-        ValueError
-            When the day lies outside the register.
-        """
-        existing = register.at(day).index
-        stamp = pd.Timestamp(day)
-        starts, ends = self.frame["valid_from"], self.frame["valid_to"]
-        valid = self.frame[
-            (starts.isna() | (starts <= stamp)) & (ends.isna() | (stamp < ends))
-        ].assign(trail="")
-        gone = ~valid["code"].isin(existing)
-        if not gone.any():
-            return Memberships(valid.reset_index(drop=True), day, self.notes)
-        carried, notes = _carry(valid[gone], staying=valid[~gone], day=day)
-        frame = pd.concat([valid[~gone], carried], ignore_index=True)
-        return Memberships(frame, day, (*self.notes, *notes))
-
-    def of(self, cooperations: Collection[str]) -> Memberships:
-        """Return the memberships of some co-operations."""
-        chosen = self.frame["cooperation"].isin(cooperations)
-        return Memberships(self.frame[chosen].reset_index(drop=True), self.day, self.notes)
-
-    def replaced_by(self, other: Memberships) -> Memberships:
-        """Return these memberships with those of `other` in place of each co-operation it has."""
-        kept = self.frame[~self.frame["cooperation"].isin(other.frame["cooperation"].unique())]
-        frame = pd.concat([kept, other.frame], ignore_index=True)
-        return Memberships(frame, self.day, (*self.notes, *other.notes))
-
-    def _repr_html_(self) -> str:
-        return str(self.frame.to_html(index=False, na_rep=""))
-
-
-def read(path: Path, *, region_names: dict[str, str] | None = None) -> Memberships:
+def read(path: Path | str, *, region_names: dict[str, str] | None = None) -> Memberships:
     """Read a table of memberships and check all of it.
 
     Parameters
@@ -129,18 +44,8 @@ def read(path: Path, *, region_names: dict[str, str] | None = None) -> Membershi
         With every fault of the table: missing columns, unknown codes, names that do not fit their
         code, dates that do not exist or end before they begin, rows that are there twice.
     """
+    path = Path(path)
     return validate(read_rows(path), file=path.name, region_names=region_names)
-
-
-def read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Return the line number and the cells by column of each row of a CSV or XLSX file, as text.
-
-    Raises
-    ------
-    MembershipError
-        When an XLSX file is none.
-    """
-    return _rows_of_workbook(path) if path.suffix.lower() == ".xlsx" else _rows_of_csv(path)
 
 
 def validate(
@@ -176,7 +81,7 @@ def validate(
                 )
             ],
         )
-    columns = [name for name in rows[0][1] if name != _SURPLUS]
+    columns = [name for name in rows[0][1] if name != SURPLUS]
     needed = [name for name in REQUIRED if name != "code" or "name" not in columns]
     if missing := [name for name in needed if name not in columns]:
         raise MembershipError(
@@ -221,6 +126,21 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+def parse_date(value: str) -> dt.date | None:
+    """Return a date written as 2021-10-01 or 1-10-2021; ``None`` when nothing is written.
+
+    Raises
+    ------
+    ValueError
+        When it is no date.
+    """
+    if not value:
+        return None
+    if match := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", value):
+        return dt.date(int(match[3]), int(match[2]), int(match[1]))
+    return dt.date.fromisoformat(value.removesuffix(" 00:00:00"))
+
+
 @dataclass(frozen=True)
 class _Record:
     line: int
@@ -258,7 +178,7 @@ def _record(
             )
         )
 
-    if surplus := cells.get(_SURPLUS):
+    if surplus := cells.get(SURPLUS):
         fault(
             list(cells)[-2],
             surplus,
@@ -297,9 +217,10 @@ def _record(
         code = _municipality(cells)
     except UnknownMunicipalityError as error:
         column = "code" if cells.get("code") else "name"
-        near = [f"{name!r}" for name in error.suggestions]
+        told = str(error).partition("; the nearest")[0]
+        near = [f"{name!r}" for name in error.suggestions if name not in told]
         fix = f"Did you mean {' or '.join(near)}?" if near else ""
-        fault(column, None, str(error).partition("; the nearest")[0], fix)
+        fault(column, None, told, fix)
     if code and not found and not _lived(code, start, end):
         fault("code", code, f"{register.lookup.describe_span(code)}, not in the period of this row")
     faults += found
@@ -400,146 +321,3 @@ def _clashes(records: list[_Record], *, file: str) -> list[Fault]:
             break
         earlier.append(record)
     return faults
-
-
-def _carry(
-    gone: pd.DataFrame, *, staying: pd.DataFrame, day: dt.date
-) -> tuple[pd.DataFrame, list[str]]:
-    """Carry the rows of municipalities that have ended to their successors.
-
-    Returns
-    -------
-    The rows under their successor's code, one per co-operation, region and successor, and a note
-    for each row that was not carried or that its successor shares with non-members.
-    """
-    held = set(zip(staying["cooperation"], staying["region"], staying["code"], strict=True))
-    members = held | set(zip(gone["cooperation"], gone["region"], gone["code"], strict=True))
-    rows: dict[tuple[str, str, str], dict[str, object]] = {}
-    notes: list[str] = []
-    for row in gone.to_dict("records"):
-        trails = register.successors(str(row["code"]), day=day)
-        if not trails:
-            notes.append(
-                f"{row['code']} {row['name']} ({row['cooperation']}) did not exist yet on {day}; "
-                "its membership is left out"
-            )
-            continue
-        if not all(event.whole for event in trails[0]) or len(trails) > 1:
-            notes.append(
-                f"{row['code']} {row['name']} ({row['cooperation']}) has no single successor on "
-                f"{day}; its membership is not carried and needs a decision"
-            )
-            continue
-        trail = trails[0]
-        key = (str(row["cooperation"]), str(row["region"]), trail[-1].new)
-        if key in held:
-            continue  # the successor is a member in its own right
-        told = "; ".join(str(event) for event in trail)
-        if key in rows:
-            rows[key]["trail"] = f"{rows[key]['trail']}; {told}"
-            continue
-        rows[key] = {
-            **{str(name): value for name, value in row.items()},
-            "code": key[2],
-            "name": register.name_of(key[2]),
-            "trail": told,
-        }
-        outside = [code for code in _origins(trail) if (*key[:2], code) not in members]
-        if outside:
-            rows[key]["evidence"] = "inferred"
-            names = ", ".join(register.name_of(code) for code in outside)
-            notes.append(
-                f"{key[2]} {register.name_of(key[2])} inherits its membership of {key[1]} from "
-                f"{row['name']}; not a member before: {names}"
-            )
-    return pd.DataFrame(list(rows.values()), columns=gone.columns).astype(gone.dtypes), notes
-
-
-def _origins(trail: list[register.Event]) -> list[str]:
-    """Return the municipalities that became the last one of a trail, on the days of the trail."""
-    into = {(event.day, event.new) for event in trail}
-    found = {
-        event.old for event in register.events() if event.whole and (event.day, event.new) in into
-    }
-    # one that absorbs others was there before
-    found |= {code for day, code in into if register.existed(code, day - dt.timedelta(days=1))}
-    return sorted(found)
-
-
-def parse_date(value: str) -> dt.date | None:
-    """Return a date written as 2021-10-01 or 1-10-2021; ``None`` when nothing is written.
-
-    Raises
-    ------
-    ValueError
-        When it is no date.
-    """
-    if not value:
-        return None
-    if match := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", value):
-        return dt.date(int(match[3]), int(match[2]), int(match[1]))
-    return dt.date.fromisoformat(value.removesuffix(" 00:00:00"))
-
-
-def _rows_of_csv(path: Path) -> list[tuple[int, dict[str, str]]]:
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")  # what Excel writes in Dutch offices
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    counted = Counter({mark: header.count(mark) for mark in ",;\t"})
-    lines = io.StringIO(text, newline="")
-    reader = csv.reader(lines, delimiter=counted.most_common(1)[0][0], strict=True)
-    try:
-        return _rows((reader.line_num, cells) for cells in reader)
-    except csv.Error as error:
-        raise MembershipError(
-            f"{path.name} cannot be read",
-            faults=[
-                Fault(
-                    file=path.name,
-                    row=reader.line_num,
-                    expected=f"a quoted text does not end as it should ({error})",
-                    fix='Look for a " without its fellow, here or in a row above.',
-                )
-            ],
-        ) from error
-
-
-def _rows_of_workbook(path: Path) -> list[tuple[int, dict[str, str]]]:
-    import openpyxl  # noqa: PLC0415 - only for those who bring a workbook
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, OSError, KeyError, ValueError) as error:
-        raise MembershipError(
-            f"{path.name} is no workbook that can be read ({error}); save it as XLSX or CSV"
-        ) from error
-    try:
-        lines = [list(cells) for cells in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
-    return _rows(
-        (number, ["" if cell is None else str(cell) for cell in cells])
-        for number, cells in enumerate(lines, start=1)
-    )
-
-
-def _rows(lines: Iterable[tuple[int, list[str]]]) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows under the first line that has text, by column, without empty ones."""
-    header: list[str] | None = None
-    rows = []
-    for number, cells in lines:
-        cleaned = [" ".join(cell.split()) for cell in cells]
-        if not any(cleaned):
-            continue
-        if header is None:
-            header = [cell.casefold() for cell in cleaned]
-            continue
-        padded = cleaned + [""] * (len(header) - len(cleaned))
-        named = dict(zip(header, padded, strict=False))
-        surplus = [cell for cell in cleaned[len(header) :] if cell]
-        rows.append((number, {**named, _SURPLUS: ", ".join(surplus)}))
-    return rows
