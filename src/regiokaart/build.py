@@ -9,7 +9,8 @@ import sys
 import time
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -150,6 +151,7 @@ class _Plan:
     lang: Language
     sheets: tuple[Format, ...]
     sources: tuple[Path, ...]
+    plate: Plate | None = None
 
 
 _plan: _Plan | None = None
@@ -175,23 +177,23 @@ def _make(
         "pages": (len(chosen) + 1) * html,
         "tables": 6,
     }
-    unplaced: tuple[str, ...] = ()
-    with _pool(plan) as pool:
-        tasks: list[Future[tuple[Kind, list[str], float]]] = []
-        # what needs no plate goes first, so that the workers are busy while this process makes it
-        tasks.append(pool.submit(_tables, table_stage))
+    tasks: list[Future[tuple[Kind, list[str], float]]] = []
+    with ExitStack() as stack:
+        # what needs no plate is made by others while this process makes the plate
+        first = stack.enter_context(_pool(plan, _cores() - 1))
+        tasks.append(first.submit(_tables, table_stage))
         if html:
-            tasks += [pool.submit(_page, name, map_stage) for name in chosen]
-            tasks.append(pool.submit(_index, map_stage, chosen, there))
+            tasks += [first.submit(_page, name, map_stage) for name in chosen]
+            tasks.append(first.submit(_index, map_stage, chosen, there))
         if plan.sheets:
-            plate = _plate(plan)
-            unplaced = plate.unplaced
+            plan = replace(plan, plate=_plate(plan))
+            second = stack.enter_context(_pool(plan, _cores()))
             # the slowest format first; the others share one drawing
             jobs: list[tuple[Format, ...]] = [("png",), ("pdf", "svg")]
             for job in jobs:
                 kinds = tuple(kind for kind in job if kind in plan.sheets)
                 if kinds:
-                    tasks += [pool.submit(_sheet, name, kinds, map_stage, plate) for name in chosen]
+                    tasks += [second.submit(_sheet, name, kinds, map_stage) for name in chosen]
         try:
             for task in as_completed(tasks):
                 kind, names, seconds = task.result()
@@ -205,18 +207,25 @@ def _make(
                 "are untouched"
             ) from error
         finally:
-            pool.shutdown(cancel_futures=True)
+            for task in tasks:
+                task.cancel()
+    unplaced = plan.plate.unplaced if plan.plate else ()
     for product in products.values():
         product.files.sort()
     return [product for product in products.values() if product.files], unplaced
 
 
-def _pool(plan: _Plan) -> ProcessPoolExecutor:
-    """Return the workers. On Linux they are forked, and so have read everything already."""
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _pool(plan: _Plan, workers: int) -> ProcessPoolExecutor:
+    """Return workers. On Linux they are forked, and so have read and imported everything."""
     method = "fork" if sys.platform == "linux" else "spawn"
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return ProcessPoolExecutor(
-        max_workers=cores or 1,
+        max_workers=max(1, workers),
         mp_context=multiprocessing.get_context(method),
         initializer=_begin,
         initargs=(plan,),
@@ -240,14 +249,12 @@ def _plate(plan: _Plan) -> Plate:
     return make_shared_plate(plan.drawn, lang=plan.lang)
 
 
-def _sheet(
-    name: str, kinds: tuple[Format, ...], folder: Path, plate: Plate
-) -> tuple[Kind, list[str], float]:
+def _sheet(name: str, kinds: tuple[Format, ...], folder: Path) -> tuple[Kind, list[str], float]:
     from regiokaart.print import draw_sheet  # noqa: PLC0415
 
     began = time.perf_counter()
     plan = _given()
-    sheet = draw_sheet(plan.drawn, plan.drawn.study.map(name), lang=plan.lang, plate=plate)
+    sheet = draw_sheet(plan.drawn, plan.drawn.study.map(name), lang=plan.lang, plate=plan.plate)
     written = [f"{name}.{kind}" for kind in kinds]
     for file in written:
         sheet.save(folder / file)

@@ -122,13 +122,23 @@ def classify(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> list[MapC
     """
     regions = _regions(scene, spec)
     members: dict[_Key, list[str]] = {}
-    for code in scene.layer.index:
-        members.setdefault(_key(scene, spec, code, regions), []).append(code)
+    for code, key in _keys(scene, spec, regions).items():
+        members.setdefault(key, []).append(code)
     ranks = {key: _rank(key, regions) for key in members}
     colours = {region: PALETTE[index % len(PALETTE)] for index, region in enumerate(regions)}
     names = _region_names(scene, regions, lang)
+    evidence = _evidence(scene, spec)
     return [
-        _map_class(scene, spec, key, members[key], colours=colours, names=names, lang=lang)
+        _map_class(
+            scene,
+            spec,
+            key,
+            members[key],
+            colours=colours,
+            names=names,
+            evidence=evidence,
+            lang=lang,
+        )
         for key in sorted(members, key=ranks.__getitem__)
     ]
 
@@ -156,19 +166,25 @@ def _regions(scene: Scene, spec: MapSpec) -> list[tuple[str, str]]:
     return known
 
 
-def _key(scene: Scene, spec: MapSpec, code: str, regions: list[tuple[str, str]]) -> _Key:
-    found: list[tuple[str, str]] = []
-    declined = unknown = False
+def _keys(scene: Scene, spec: MapSpec, regions: list[tuple[str, str]]) -> dict[str, _Key]:
+    """Return what a map says of each municipality, by code."""
+    found: dict[str, list[tuple[str, str]]] = {code: [] for code in scene.layer.index}
+    declined: set[str] = set()
+    unknown: set[str] = set()
     for show in spec.show:
-        value = scene.layer.loc[code, show.cooperation]
-        if not isinstance(value, str):
-            continue
-        for region in value.split(SEPARATOR):
-            declined |= region == DECLINED
-            unknown |= region == UNKNOWN
-            if (show.cooperation, region) in regions:
-                found.append((show.cooperation, region))
-    return _Key(tuple(found), declined and not found and not unknown, unknown)
+        column = scene.layer[show.cooperation]
+        for code, value in zip(scene.layer.index, column, strict=True):
+            for region in value.split(SEPARATOR) if isinstance(value, str) else ():
+                if region == DECLINED:
+                    declined.add(code)
+                elif region == UNKNOWN:
+                    unknown.add(code)
+                elif (show.cooperation, region) in regions:
+                    found[code].append((show.cooperation, region))
+    return {
+        code: _Key(tuple(of_code), code in declined - unknown and not of_code, code in unknown)
+        for code, of_code in found.items()
+    }
 
 
 def _rank(key: _Key, regions: list[tuple[str, str]]) -> tuple[int, list[int], bool]:
@@ -218,6 +234,7 @@ def _map_class(
     *,
     colours: dict[tuple[str, str], str],
     names: dict[tuple[str, str], str],
+    evidence: dict[str, set[str]],
     lang: Language,
 ) -> MapClass:
     unknown = spec.unknown.get(lang) if spec.unknown else text("unknown", lang)
@@ -238,7 +255,6 @@ def _map_class(
         label, fill = plain[key.kind]
         fills = (fill,)
     chosen = scene.layer.loc[codes]
-    evidence = {code: _evidence(scene, spec, code) for code in codes}
     return MapClass(
         id=_class_id(key, colours),
         kind=key.kind,
@@ -246,22 +262,22 @@ def _map_class(
         fills=fills,
         hatched=key.unknown,
         codes=tuple(sorted(codes)),
-        weak=tuple(code for code in sorted(codes) if "weak" in evidence[code]),
-        inferred=tuple(code for code in sorted(codes) if "inferred" in evidence[code]),
+        weak=tuple(code for code in sorted(codes) if "weak" in evidence.get(code, ())),
+        inferred=tuple(code for code in sorted(codes) if "inferred" in evidence.get(code, ())),
         population=_sum(chosen["population"], int),
         land_area_km2=_sum(chosen["land_area_km2"], float),
     )
 
 
-def _evidence(scene: Scene, spec: MapSpec, code: str) -> set[str]:
-    """Return how the memberships that a map shows of a municipality are known."""
+def _evidence(scene: Scene, spec: MapSpec) -> dict[str, set[str]]:
+    """Return how the memberships that a map shows of a municipality are known, by code."""
     frame = scene.memberships.frame
-    found: set[str] = set()
-    for show in spec.show:
-        rows = frame[(frame["cooperation"] == show.cooperation) & (frame["code"] == code)]
-        if show.regions:
-            rows = rows[rows["region"].isin(show.regions)]
-        found |= set(rows["evidence"]) - {""}
+    columns = (frame["cooperation"], frame["region"], frame["code"], frame["evidence"])
+    shown = {show.cooperation: show.regions for show in spec.show}
+    found: dict[str, set[str]] = {}
+    for cooperation, region, code, evidence in zip(*columns, strict=True):
+        if cooperation in shown and (not shown[cooperation] or region in shown[cooperation]):
+            found.setdefault(code, set()).add(evidence)
     return found
 
 
