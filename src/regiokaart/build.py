@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import multiprocessing
 import os
 import sys
+import threading
 import time
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -107,14 +109,23 @@ def build_study(
     chosen = list(dict.fromkeys(study.map(name).id for name in maps)) or [
         spec.id for spec in study.maps
     ]
-    scene = load_scene(study, boundaries=boundaries, raw=raw)
+    sheets = tuple(kind for kind in SHEET_FORMATS if kind in formats)
+    # matplotlib takes as long to import as the boundaries take to read and repair
+    importing = threading.Thread(target=importlib.import_module, args=("regiokaart.print",))
+    if sheets:
+        importing.start()
+    try:
+        scene = load_scene(study, boundaries=boundaries, raw=raw)
+    finally:
+        if sheets:
+            importing.join()  # before any process is forked
     sources = study.membership_files(extra=raw / study.id if raw else None)
     sources += [study.path, *_boundary_file(scene)]
     plan = _Plan(
         scene=scene,
         drawn=scene.drawn(),
         lang=lang,
-        sheets=tuple(kind for kind in SHEET_FORMATS if kind in formats),
+        sheets=sheets,
         sources=tuple(sources),
     )
     map_folder = out / "maps" / study.id

@@ -60,7 +60,7 @@ def check_names_and_legends(scene: Scene, plate: Plate) -> None:
     for label in plate.names:
         where = shapely.Point(label.leader[1] if label.leader else (label.x, label.y))
         assert plate.shapes[label.code].buffer(0.01).contains(where)
-    covered = shapely.union_all([plate.land, *names])
+    covered = shapely.union_all([*plate.land, *names])
     for spec in scene.study.maps:
         legend = make_legend(plate, classify(scene, spec), lang="nl")
         assert not legend.box.shape.intersects(covered)

@@ -91,7 +91,7 @@ def told_as_failure(url: str) -> Iterator[None]:
     """Tell a document that is no sound JSON, or no GeoJSON, as a failure worth another attempt."""
     try:
         yield
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         reason = f"the answer is not the GeoJSON that was asked, or broken off: {shown(error)}"
         raise Failure(reason, url=url, bad=True, again=True) from error
 

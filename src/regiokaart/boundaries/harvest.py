@@ -128,6 +128,8 @@ class Harvest:
     def _row(self, feature: dict[str, Any], url: str, *, dated: bool) -> tuple[str, str | None]:
         """Return the code and name of a feature, of the year and level asked."""
         properties = feature.get("properties") or {}
+        if not isinstance(properties, dict):
+            raise ValueError("properties that are no object")  # noqa: TRY004  # of JSON
         dated_code = str(properties.get("jrstatcode") or "").strip()
         code = str(properties.get("statcode") or "").strip() or dated_code[4:]
         if not _CODE[self._level].fullmatch(code):

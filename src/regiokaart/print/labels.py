@@ -170,7 +170,7 @@ def halo(labels: Iterable[Label], *, width: float = 0.3) -> shapely.Geometry:
                 if len(ring) > 3  # noqa: PLR2004
             ]
     grown = shapely.buffer(shapely.simplify(np.asarray(rings), 0.02), width, quad_segs=2)
-    return shapely.simplify(shapely.union_all(grown), 0.03)
+    return shapely.simplify(shapely.disjoint_subset_union_all(grown), 0.03)
 
 
 def extent(lines: tuple[str, ...], size: float) -> tuple[float, float]:

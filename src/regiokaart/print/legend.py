@@ -97,7 +97,7 @@ def make_legend(plate: Plate, classes: Sequence[MapClass], *, lang: Language) ->
         top, left = plate.column.top, plate.column.left
         return content.at(Box(left, top - content.size[1], left + content.size[0], top))
     names = [shapely.box(*label.box) for label in plate.names]
-    land = shapely.union_all([plate.land, *names])
+    land = [*plate.land, *names]
     for content in settings:
         if box := free_corner(plate.frame, content.size, land):
             return content.at(box)

@@ -6,7 +6,6 @@ Everything is in millimetres on the page, so that type, lines and geometry are m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -102,10 +101,10 @@ class Plate:
     halo: shapely.Geometry
     unplaced: tuple[str, ...]
 
-    @cached_property
-    def land(self) -> shapely.Geometry:
-        """All land in the frame."""
-        return shapely.union_all([*self.shapes.values(), *self.around])
+    @property
+    def land(self) -> list[shapely.Geometry]:
+        """All land in the frame, by municipality."""
+        return [*self.shapes.values(), *self.around]
 
 
 def make_plate(
@@ -210,22 +209,24 @@ def _all_legends_fit(
     frame: Box,
     legends: Sequence[Sequence[tuple[float, float]]],
 ) -> bool:
-    land = shapely.union_all(
-        [*placed.apply(scene.layer.geometry), *placed.clipped(scene.surroundings.geometry, frame)]
-    )
-    shapely.prepare(land)
+    land = [
+        *placed.apply(scene.layer.geometry),
+        *placed.clipped(scene.surroundings.geometry, frame),
+    ]
     return all(
         any(free_corner(frame, size, land) is not None for size in sizes) for sizes in legends
     )
 
 
-def free_corner(frame: Box, size: tuple[float, float], land: shapely.Geometry) -> Box | None:
-    """Return the place of a box in a corner of the frame in which it covers no land."""
+def free_corner(
+    frame: Box, size: tuple[float, float], land: Sequence[shapely.Geometry]
+) -> Box | None:
+    """Return the place of a box in a corner of the frame in which it covers none of `land`."""
     wide, high = size
     for bottom in (frame.top - CORNER_GAP - high, frame.bottom + CORNER_GAP):
         for left in (frame.left + CORNER_GAP, frame.right - CORNER_GAP - wide):
             box = Box(left, bottom, left + wide, bottom + high)
-            if not shapely.intersects(land, shapely.buffer(box.shape, CLEARANCE)):
+            if not shapely.intersects(land, shapely.buffer(box.shape, CLEARANCE)).any():
                 return box
     return None
 

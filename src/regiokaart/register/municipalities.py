@@ -76,14 +76,17 @@ def _names() -> dict[str, str]:
 
 @cache
 def _known() -> dict[str, tuple[date, date]]:
-    ends = _spans().groupby("code").agg(first=("valid_from", "min"), last=("valid_to", "max"))
-    return {
-        str(code): (
-            date.min if row.first.date() <= FIRST_DAY else row.first.date(),
-            date.max if row.last.date() > LAST_DAY else row.last.date(),
+    spans = _spans()
+    known: dict[str, tuple[date, date]] = {}
+    for code, start, end in zip(
+        spans["code"], spans["valid_from"].dt.date, spans["valid_to"].dt.date, strict=True
+    ):
+        first = known[code][0] if code in known else start  # sorted: the first span is the oldest
+        known[code] = (
+            date.min if first <= FIRST_DAY else first,
+            date.max if end > LAST_DAY else end,
         )
-        for code, row in ends.iterrows()
-    }
+    return known
 
 
 @cache
