@@ -58,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def on_tiles(study: Study) -> Scene:
     """Return a study on the tile grid, whatever boundaries the environment names."""
-    grid = load(Source(path=None, chosen_by="default"), year=study.boundary_year)
+    grid = load(Source(kind="tiles"), year=study.boundary_year)
     return join(study, grid, study.memberships().at(study.reference_date))
 
 

@@ -12,6 +12,8 @@ from hypothesis import settings
 
 from invented import MEMBERSHIPS, STUDY, squares
 from regiokaart.boundaries import ENVIRONMENT
+from regiokaart.boundaries.cache import ENVIRONMENT as CACHE
+from regiokaart.boundaries.source import OFFLINE
 from regiokaart.layer import join
 from regiokaart.study import load_study
 
@@ -48,6 +50,9 @@ def _own_surroundings(
         monkeypatch.setenv(ENVIRONMENT, str(_REAL))
     else:
         monkeypatch.delenv(ENVIRONMENT, raising=False)
+    # no test reaches for PDOK or for the cache of whoever runs it
+    monkeypatch.setenv(OFFLINE, "1")
+    monkeypatch.setenv(CACHE, str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
 
 

@@ -96,7 +96,11 @@ def squares(rows: Iterable[Iterable[str]] = _GRID, *, side: float = SIDE) -> gpd
         "kind": "boundaries",
         "year": 2021,
         "file": "vierkanten.gpkg",
-        "attribution": "Verzonnen vierkanten",
+        "holder": "file",
+        "service": "",
+        "notes": [],
+        "valid_from": "2021-01-01",
+        "valid_to": "2022-01-01",
         "generalisation": "vierkanten",
         "repairs": [],
     }

@@ -45,6 +45,9 @@ TERMINAL = {"click", "rich", "typer"}
 CLOCK = {"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time"}
 SURROUNDINGS = {"Path.cwd", "os.getcwd", "os.chdir", "os.path.abspath", "locale.setlocale"}
 ENVIRONMENT = {"os.environ", "os.getenv"}
+READS_ENVIRONMENT = {"boundaries", "cli/boundaries"}  # a room, and a module
+WORDS_ONLY = ("urllib.parse", "http.HTTPStatus")
+"""Names of networking that open no connection."""
 
 
 def _short(path: Path) -> str:
@@ -138,10 +141,33 @@ def test_only_boundaries_may_reach_for_a_network(path: Path) -> None:
     assert all(name.startswith("urllib.parse") for name in used), used
 
 
-def test_nothing_reaches_for_a_network_as_long_as_the_readme_says_so() -> None:
-    assert "regiokaart does not use the network." in (ROOT / "README.md").read_text("utf-8")
-    imported = {name for path in MODULES for name in _imports(_tree(path))}
-    assert not {name for name in imported if name.split(".")[0] in NETWORK}
+def test_only_transport_makes_requests() -> None:
+    found: dict[str, set[str]] = {}
+    for path in MODULES:
+        for name in _imports(_tree(path)):
+            if name.split(".")[0] in NETWORK and not name.startswith(WORDS_ONLY):
+                found.setdefault(_short(path), set()).add(name)
+    assert found == {
+        "boundaries/transport": {"requests"},
+        "boundaries/failures": {"requests.exceptions"},
+    }
+
+
+def test_only_pdok_uses_the_transport() -> None:
+    name = "regiokaart.boundaries.transport.Client"
+    users = {_short(path) for path in MODULES if name in _imports(_tree(path))}
+    assert users == {"boundaries/pdok", "boundaries/harvest"}  # harvest names it as a type
+    (guarded,) = (path for path in MODULES if _short(path) == "boundaries/harvest")
+    tree = _tree(guarded)
+    run = ast.Module([node for node in tree.body if not isinstance(node, ast.If)], [])
+    assert name not in _imports(run)
+
+
+def test_readme_says_when_the_network_is_used() -> None:
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert "uses the network for one thing" in text
+    assert "`--offline`" in text
+    assert "REGIOKAART_OFFLINE" in text
 
 
 @pytest.mark.parametrize("path", ROOMS)
@@ -149,7 +175,7 @@ def test_nothing_is_read_behind_the_callers_back(path: Path) -> None:
     used = {_dotted(node) for node in ast.walk(_tree(path))}
     assert not used & CLOCK
     assert not used & SURROUNDINGS
-    if _room(path) != "boundaries":
+    if not {_room(path), _short(path)} & READS_ENVIRONMENT:
         assert not used & ENVIRONMENT
 
 

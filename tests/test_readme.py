@@ -12,12 +12,17 @@ import sys
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.main import get_command
 
 import regiokaart as rk
-from regiokaart import memberships
+from regiokaart import memberships, register
+from regiokaart.boundaries import cache, pdok, soundness, source, topology
+from regiokaart.boundaries.transport import Settings
+from regiokaart.cli import app
+from regiokaart.cli.boundaries import parse_years
 from regiokaart.errors import MembershipError
 from regiokaart.memberships import COLUMNS, DECLINED, REQUIRED
 from regiokaart.study import Area, Cooperation, MapSpec, Show, Study
@@ -29,12 +34,15 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 STUDY_FILE = ROOT / "docs" / "study-file.md"
 TABLE = ROOT / "docs" / "membership-table.md"
+BOUNDARIES = ROOT / "docs" / "boundaries.md"
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "data" / "raw" / "README.md"]
 )
 STUDY = "samenwerkingsagenda-2021"
 NEEDS_BOUNDARIES = "Downloads"
 """A block of the README with this folder in it wants real boundaries there."""
+NEEDS_NETWORK = ("regiokaart boundaries fetch ", "regiokaart build --year ")
+"""Commands of the README that ask PDOK; they are only looked at."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ def _after(path: Path, mark: str, *kinds: str) -> list[str]:
 
 def _is_ours(command: str) -> bool:
     """Whether a command is run here; those that set up an environment are only looked at."""
-    return not command.startswith(("make ", "pip "))
+    return not command.startswith(("make ", "pip ", *NEEDS_NETWORK))
 
 
 def _shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -164,7 +172,7 @@ def test_readme_runs_on_real_boundaries(
     for block in blocks:
         for command, _ in block.commands:
             manifest.unlink(missing_ok=True)
-            ours = "regiokaart " in command
+            ours = "regiokaart build" in command
             # where boundaries come from is the point here; sheets would take the time
             quick = f"{command} --formats html" if ours else command
             _follow([Block("console", f"$ {quick}\n", block.line)], tmp_path)
@@ -179,7 +187,7 @@ def test_readme_runs_on_real_boundaries(
 def test_verbose_tells_which_file_was_taken(tmp_path: Path) -> None:
     assert "`regiokaart --verbose build`" in README.read_text("utf-8")
     told = _shell("regiokaart --verbose build --map kaart-1 --formats html", tmp_path).stderr
-    assert "tile grid" in told
+    assert "boundaries of 2021: tiles" in told
 
 
 def test_completed_table_is_used(tmp_path: Path) -> None:
@@ -215,7 +223,53 @@ def test_setting_up_names_what_exists() -> None:
     assert project["requires-python"] == ">=3.11"
     assert project["license"] in text
     for command in commands:
-        assert _is_ours(command) or command.split()[0] in {"make", "pip"}
+        assert _is_ours(command) or command.split()[0] in {"make", "pip", "regiokaart"}
+
+
+def test_commands_that_ask_pdok_are_understood() -> None:
+    commands = [command for block in _blocks(README, "console") for command, _ in block.commands]
+    asking = [command for command in commands if command.startswith(NEEDS_NETWORK)]
+    assert len(asking) >= 3
+    for line in asking:
+        _understood(line.split()[1:])
+
+
+def test_boundaries_document_holds() -> None:
+    text = " ".join(BOUNDARIES.read_text("utf-8").split())
+    for name in (source.ENVIRONMENT, source.OFFLINE, cache.ENVIRONMENT, pdok.ENVIRONMENT):
+        assert f"| `{name}` |" in text
+    for line in re.findall(r"\| `regiokaart ([^`]+)` \|", text):
+        _understood(line.replace("YEARS", "2018-2026").replace("FILE", "file.gpkg").split())
+    assert f"| all overlaps together | {soundness.MOST_OVERLAP:,.0f} m² |" in text
+    assert (
+        f"| all gaps narrower than {soundness.SLIVER_WIDTH:.0f} m together | "
+        f"{soundness.MOST_GAP:,.0f} m² |"
+    ) in text
+    assert f"the smaller municipality | {soundness.MOST_OF_ONE:.0%} |" in text
+    assert f"Gaps narrower than {topology.GAP_WIDTH:.0f} m are" in text
+    settings = Settings()
+    assert f"| a connection must stand within | {settings.connect:.0f} s |" in text
+    assert f"| the next bytes must come within | {settings.read:.0f} s |" in text
+    assert f"| attempts for one page | {settings.attempts} |" in text
+    assert f"| one service must be done within | {settings.deadline:.0f} s |" in text
+    assert f"It waits {settings.first_wait:g} s" in text
+    assert f"at most {settings.longest_wait:.0f} s" in text
+    assert f"unpacked | {settings.most_bytes / 1e6:.0f} MB |" in text
+    assert (register.FIRST_DAY.year, register.LAST_DAY.year) == (2018, 2026)
+    assert "known from 2018 to 2026" in text
+
+
+def _understood(words: list[str]) -> None:
+    """Check that a command line exists, with its options, without doing what it says."""
+    command: Any = get_command(app)
+    context = command.make_context("regiokaart", [], resilient_parsing=True)
+    while hasattr(command, "get_command"):
+        name, *words = words
+        command = command.get_command(context, name)
+        assert command is not None, name
+    made = command.make_context(name, words)
+    if "years" in made.params:
+        assert parse_years(made.params["years"])
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())

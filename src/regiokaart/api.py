@@ -42,6 +42,9 @@ def load_scene(
     *,
     boundaries: Path | str | None = None,
     raw: Path | str | None = None,
+    year: int | None = None,
+    offline: bool = False,
+    repair: bool = False,
 ) -> Scene:
     """Read and join all that the maps of a study are drawn from; see `layer.load_scene`.
 
@@ -50,12 +53,25 @@ def load_scene(
     study
         The study.
     boundaries
-        A GeoPackage of boundaries or a folder with one per year; ``None`` for
-        ``REGIOKAART_BOUNDARIES``, then `raw`, then the tile grid.
+        A file of boundaries or a folder with one per year; ``None`` for
+        ``REGIOKAART_BOUNDARIES``, then `raw`, the cache, PDOK, and without network the tile grid.
     raw
         The folder of a user's own boundaries and membership tables, such as ``data/raw``.
+    year
+        The year of the borders; the study's own when not given.
+    offline
+        Whether the network must not be touched.
+    repair
+        Whether to insist on repairing borders that miss each other by more than a slip.
     """
-    return layer.load_scene(_study(study), boundaries=_path(boundaries), raw=_path(raw))
+    return layer.load_scene(
+        _study(study),
+        boundaries=_path(boundaries),
+        raw=_path(raw),
+        year=year,
+        offline=offline,
+        repair=repair,
+    )
 
 
 def load_layer(
@@ -77,6 +93,9 @@ def build_study(
     maps: Sequence[str] = (),
     formats: Sequence[str] = build.OUTPUT_FORMATS,
     lang: Language = "nl",
+    year: int | None = None,
+    offline: bool = False,
+    repair: bool = False,
     progress: Callable[[Kind, int, int], None] | None = None,
 ) -> Result:
     """Make the sheets, pages and tables of a study in a folder; see `build.build_study`."""
@@ -88,6 +107,9 @@ def build_study(
         maps=maps,
         formats=formats,
         lang=lang,
+        year=year,
+        offline=offline,
+        repair=repair,
         progress=progress,
     )
 

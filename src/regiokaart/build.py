@@ -71,6 +71,9 @@ def build_study(
     maps: Sequence[str] = (),
     formats: Sequence[str] = OUTPUT_FORMATS,
     lang: Language = "nl",
+    year: int | None = None,
+    offline: bool = False,
+    repair: bool = False,
     progress: Callable[[Kind, int, int], None] | None = None,
 ) -> Result:
     """Make the sheets, pages and tables of a study.
@@ -94,6 +97,12 @@ def build_study(
         Some of `OUTPUT_FORMATS`.
     lang
         Language of the results.
+    year
+        The year of the borders to draw on; the study's own when not given.
+    offline
+        Whether the network must not be touched.
+    repair
+        Whether to insist on repairing borders that miss each other by more than a slip.
     progress
         Is told, per kind of result, how many files are done and how many there will be.
 
@@ -115,10 +124,13 @@ def build_study(
     if sheets:
         importing.start()
     try:
-        scene = load_scene(study, boundaries=boundaries, raw=raw)
+        scene = load_scene(
+            study, boundaries=boundaries, raw=raw, year=year, offline=offline, repair=repair
+        )
     finally:
         if sheets:
             importing.join()  # before any process is forked
+    study = scene.study  # with the year that was asked for
     sources = study.membership_files(extra=raw / study.id if raw else None)
     sources += [study.path, *_boundary_file(scene)]
     plan = _Plan(
@@ -311,7 +323,7 @@ def _index(folder: Path, chosen: list[str], there: Path) -> tuple[Kind, list[str
         entries,
         lang=plan.lang,
         on_tiles=plan.scene.on_tiles,
-        attribution=plan.scene.layer.attrs["boundaries"]["attribution"],
+        attribution=plan.scene.attribution(plan.lang),
     )
     with files.replacing(folder / "index.html") as temporary:
         temporary.write_text(html, encoding="utf-8")

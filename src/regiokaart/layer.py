@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import shapely
 
+    from regiokaart.boundaries.transport import Settings
     from regiokaart.study import Study
+    from regiokaart.texts import Language
 
 SEPARATOR = "+"
 """Stands between the regions of a municipality that is in several of one co-operation."""
@@ -63,6 +65,20 @@ class Scene:
         """Whether the geometry is the tile grid, not real boundaries."""
         return bool(self.layer.attrs["boundaries"]["kind"] == "tiles")
 
+    @property
+    def border_year(self) -> int:
+        """The year of the drawn borders."""
+        return int(self.layer.attrs["boundaries"]["year"])
+
+    def attribution(self, lang: Language) -> str:
+        """Return whom a map must name for its boundaries; nobody for the tile grid."""
+        about = self.layer.attrs["boundaries"]
+        if self.on_tiles:
+            return ""
+        return bounds.attribution(
+            about["holder"], year=about["year"], lang=lang, name=about["file"]
+        )
+
     def drawn(self) -> Scene:
         """Return the scene with its geometry simplified, as a whole, to the detail of a map."""
         if self.on_tiles:
@@ -84,7 +100,16 @@ class Scene:
         return {str(name): self.outline(list(codes)) for name, codes in groups.items()}
 
 
-def load_scene(study: Study, *, boundaries: Path | None = None, raw: Path | None = None) -> Scene:
+def load_scene(
+    study: Study,
+    *,
+    boundaries: Path | None = None,
+    raw: Path | None = None,
+    year: int | None = None,
+    offline: bool = False,
+    repair: bool = False,
+    settings: Settings | None = None,
+) -> Scene:
     """Read and join all that the maps of a study are drawn from.
 
     Parameters
@@ -92,21 +117,38 @@ def load_scene(study: Study, *, boundaries: Path | None = None, raw: Path | None
     study
         The study.
     boundaries
-        A GeoPackage of boundaries or a folder with one per year; ``None`` for the order that
+        A file of boundaries or a folder with one per year; ``None`` for the order that
         `boundaries.locate` describes.
     raw
         The folder of a user's own material: a GeoPackage, and membership tables in a folder with
         the id of the study.
+    year
+        The year of the borders to draw on; the study's own when not given. Memberships are those
+        of the study's reference date, carried to the municipalities of that year.
+    offline
+        Whether the network must not be touched.
+    repair
+        Whether to insist on repairing borders that miss each other by more than a slip.
+    settings
+        Time-outs and waits of a download.
 
     Raises
     ------
     BoundaryError, MembershipError, LayerError
         When a part does not hold, or the parts do not fit together.
     """
+    if year is not None:
+        study = study.model_copy(update={"boundary_year": year})
     extra = raw / study.id if raw is not None else None
-    members = study.memberships(extra=extra).at(study.reference_date)
-    source = bounds.locate(year=study.boundary_year, named=boundaries, raw=raw)
-    geometry = bounds.load(source, year=study.boundary_year)
+    members = study.memberships(extra=extra)
+    source = bounds.locate(year=study.boundary_year, named=boundaries, raw=raw, offline=offline)
+    geometry = bounds.load(
+        source,
+        year=study.boundary_year,
+        needed=study.codes(_first_day(study)),
+        repair=repair,
+        settings=settings,
+    )
     return join(study, geometry, members)
 
 
@@ -118,7 +160,17 @@ def load_layer(
 
 
 def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scene:
-    """Join boundaries and the memberships of a day to the municipalities of the study area.
+    """Join boundaries and memberships to the municipalities of the study area.
+
+    Parameters
+    ----------
+    study
+        The study. Its memberships are those that hold on its reference date.
+    geometry
+        Boundaries as `boundaries.load` returns them. When their municipalities are not those of
+        the reference date, memberships are carried to them.
+    members
+        The memberships, of any date.
 
     Raises
     ------
@@ -126,9 +178,11 @@ def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scen
         When a municipality of the study area has no boundary, or a boundary belongs to no
         municipality of the boundary year; both are listed.
     """
-    area = study.codes()
-    _check_codes(study, geometry, area)
-    frame = register.at(study.reference_date).loc[area].copy()
+    day = _border_day(study, geometry)
+    members = members.at(study.reference_date, codes_on=day)
+    area = study.codes(day)
+    _check_codes(study, geometry, area, day)
+    frame = register.at(day).loc[area].copy()
     for cooperation in study.cooperations:
         rows = members.frame[members.frame["cooperation"] == cooperation.id]
         joined = _participation(rows, frame.index)
@@ -169,10 +223,24 @@ def _listed(values: pd.Series[str]) -> str:
     return "; ".join(dict.fromkeys(values))
 
 
-def _check_codes(study: Study, geometry: gpd.GeoDataFrame, area: list[str]) -> None:
+def _first_day(study: Study) -> dt.date:
+    """Return a day whose municipalities the drawn borders should have."""
+    same = study.boundary_year == study.reference_date.year
+    return study.reference_date if same else dt.date(study.boundary_year, 1, 1)
+
+
+def _border_day(study: Study, geometry: gpd.GeoDataFrame) -> dt.date:
+    """Return the day whose municipalities the boundaries have, the reference date if it can be."""
+    about = geometry.attrs["boundaries"]
+    first = dt.date.fromisoformat(about["valid_from"])
+    until = dt.date.fromisoformat(about["valid_to"])
+    return study.reference_date if first <= study.reference_date < until else first
+
+
+def _check_codes(study: Study, geometry: gpd.GeoDataFrame, area: list[str], day: dt.date) -> None:
     """Raise when the boundaries are not those of the year, listing what is missing and surplus."""
     year = study.boundary_year
-    known = register.at(dt.date(year, 1, 1))
+    known = register.at(day)
     drawn = set(geometry["code"])
     names = dict(zip(geometry["code"], geometry["name"], strict=True))
     surplus = sorted(drawn - set(known.index))
@@ -185,7 +253,7 @@ def _check_codes(study: Study, geometry: gpd.GeoDataFrame, area: list[str]) -> N
         parts.append(f"no boundary for {listed}")
     if surplus:
         listed = ", ".join(f"{code} {names[code]}" for code in surplus)
-        parts.append(f"a boundary but no municipality on 1 January {year} for {listed}")
+        parts.append(f"a boundary but no municipality on {day} for {listed}")
     raise LayerError(
         f"{geometry.attrs['boundaries']['file']} does not fit study {study.id} "
         f"(boundary year {year}): {'; '.join(parts)}. Are these the boundaries of {year}?"

@@ -158,15 +158,16 @@ class Study(_Model):
             f"{did_you_mean(name, ids)}".rstrip()
         )
 
-    def codes(self) -> list[str]:
-        """Return the codes of the study area on the reference date, sorted.
+    def codes(self, day: dt.date | None = None) -> list[str]:
+        """Return the codes of the study area on a day, the reference date if none is given, sorted.
 
         Raises
         ------
         ValueError
-            When the area names a province or a municipality that does not exist on that day.
+            When the area names a province or a municipality that does not exist on the
+            reference date.
         """
-        frame = register.at(self.reference_date)
+        frame = register.at(day or self.reference_date)
         if self.area.country:
             return list(frame.index)
         if self.area.municipalities:
@@ -177,7 +178,7 @@ class Study(_Model):
                 }
             except UnknownMunicipalityError as error:
                 raise ValueError(f"area: {error}") from error
-            codes = sorted(found)
+            codes = sorted(register.carried(found, from_day=self.reference_date, to_day=day))
         else:
             provinces = dict(zip(frame["province_code"], frame["province"], strict=True))
             for province in self.area.provinces:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _GIS_DATE = "2000-01-01T00:00:00.000Z"
 """GeoPackages carry the time of writing; a fixed one keeps the same input at the same bytes."""
+_TOLD = ("kind", "year", "service", "file", "generalisation", "notes", "repairs")
 _PACKAGES = ("regiokaart", "geopandas", "shapely", "pyogrio", "matplotlib", "folium", "pandas")
 
 
@@ -89,7 +90,8 @@ def write_manifest(scene: Scene, folder: Path, *, sources: Iterable[Path]) -> Pa
         "reference_date": study.reference_date.isoformat(),
         "boundary_year": study.boundary_year,
         "boundaries": {
-            key: about[key] for key in ("kind", "file", "attribution", "generalisation", "repairs")
+            **{key: about[key] for key in _TOLD},
+            "attribution": scene.attribution("nl"),
         },
         "municipalities": len(scene.layer),
         "sources": [

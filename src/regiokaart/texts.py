@@ -72,16 +72,42 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "cli_note": ("Let op", "Note"),
     "cli_tiles": (
         (
-            "dit zijn tegelkaarten, zonder grenzen. Voor echte grenzen: zet "
-            "cbsgebiedsindelingen2021.gpkg van CBS of PDOK in data/raw, of noem het bestand met "
-            "--boundaries."
+            "dit zijn tegelkaarten, zonder grenzen. Voor echte grenzen: 'regiokaart boundaries "
+            "fetch 2021' waar er netwerk is, of zet cbsgebiedsindelingen2021.gpkg van CBS of PDOK "
+            "in data/raw, of noem het bestand met --boundaries."
         ),
         (
-            "these are tile maps, without boundaries. For real ones: put "
-            "cbsgebiedsindelingen2021.gpkg of CBS or PDOK in data/raw, or name the file with "
+            "these are tile maps, without boundaries. For real ones: 'regiokaart boundaries fetch "
+            "2021' where there is a network, or put cbsgebiedsindelingen2021.gpkg of CBS or PDOK "
+            "in data/raw, or name the file with "
             "--boundaries."
         ),
     ),
+    "cli_year": ("Jaar", "Year"),
+    "cli_expected": ("Gemeenten", "Municipalities"),
+    "cli_cached": ("In de cache", "Cached"),
+    "cli_on_disk": ("Op schijf", "On disk"),
+    "cli_municipality": ("gemeenten", "municipalities"),
+    "cli_province": ("provincies", "provinces"),
+    "cli_cached_entry": (
+        "{count} {level}, {service}, {size} kB, {date}",
+        "{count} {level}, {service}, {size} kB, {date}",
+    ),
+    "cli_cache_folder": ("Cache: {folder}", "Cache: {folder}"),
+    "cli_fetch_there": (
+        "{year}: staat al in de cache (--again haalt opnieuw)",
+        "{year}: in the cache already (--again fetches it again)",
+    ),
+    "cli_fetch_done": ("{year}: {count} opgehaald", "{year}: {count} fetched"),
+    "cli_check_layer": ("Laag {layer}: {count} gebieden", "Layer {layer}: {count} areas"),
+    "cli_check_year": ("Grenzen: {year}", "Boundaries: {year}"),
+    "cli_check_sound": ("Topologie: in orde", "Topology: sound"),
+    "cli_check_repairable": (
+        "Topologie: te herstellen; regiokaart doet dat bij het lezen",
+        "Topology: repairable; regiokaart does so on reading",
+    ),
+    "cli_check_refuse": ("Topologie: grenzen passen niet", "Topology: borders do not fit"),
+    "cli_cleared": ("{count} verwijderd uit {folder}", "{count} removed from {folder}"),
     "cli_template": (
         (
             "{path} staat klaar. Vul in de kolom region een regio in ({regions}, of een andere), "

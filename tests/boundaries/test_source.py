@@ -34,16 +34,16 @@ def test_argument_goes_before_environment_before_raw_folder_before_tiles(
     named, environment, raw = (
         _folder(tmp_path / name, NAME) for name in ("named", "environment", "raw")
     )
-    assert boundaries.locate(year=2021) == Source(path=None, chosen_by="default")
-    assert boundaries.locate(year=2021, raw=tmp_path) == Source(path=None, chosen_by="default")
+    assert boundaries.locate(year=2021) == Source(kind="tiles")
+    assert boundaries.locate(year=2021, raw=tmp_path) == Source(kind="tiles")
     assert boundaries.locate(year=2021, raw=tmp_path / "er-niet").path is None
     found = boundaries.locate(year=2021, raw=raw)
-    assert found == Source(path=raw / NAME, chosen_by="data/raw")
+    assert found == Source(kind="file", path=raw / NAME, chosen_by="data/raw")
     monkeypatch.setenv(ENVIRONMENT, str(environment))
     found = boundaries.locate(year=2021, raw=raw)
-    assert found == Source(path=environment / NAME, chosen_by="environment")
+    assert found == Source(kind="file", path=environment / NAME, chosen_by="environment")
     found = boundaries.locate(year=2021, raw=raw, named=named)
-    assert found == Source(path=named / NAME, chosen_by="argument")
+    assert found == Source(kind="file", path=named / NAME, chosen_by="argument")
     monkeypatch.setenv(ENVIRONMENT, "")
     assert boundaries.locate(year=2021, raw=raw).chosen_by == "data/raw"
 
@@ -98,8 +98,8 @@ def test_named_source_that_is_not_there_is_an_error_and_never_tiles(
         boundaries.locate(year=2021, named=gone if by == "argument" else None, raw=raw)
 
 
-def test_named_folder_without_any_geopackage(tmp_path: Path) -> None:
-    with pytest.raises(BoundaryError, match="it has no GeoPackage at all"):
+def test_named_folder_without_any_boundaries(tmp_path: Path) -> None:
+    with pytest.raises(BoundaryError, match="it has no file of boundaries at all"):
         boundaries.locate(year=2021, named=tmp_path)
 
 
@@ -113,14 +113,14 @@ def test_the_log_tells_the_source_and_who_named_it(
     with caplog.at_level(logging.INFO, logger="regiokaart"):
         frame = boundaries.load(boundaries.locate(year=2021, named=path), year=2021)
         tiles = boundaries.load(boundaries.locate(year=2021), year=2021)
-    assert f"boundaries from {path}, named by argument" in caplog.text
-    assert "embedded tile grid" in caplog.text
+    assert f"boundaries of 2021: {path}, chosen by argument" in caplog.text
+    assert "boundaries of 2021: tiles, chosen by default" in caplog.text
     assert frame.attrs["boundaries"]["kind"] == "boundaries"
     assert tiles.attrs["boundaries"]["kind"] == "tiles"
 
 
 def test_tiles_have_the_municipalities_of_2021_as_equal_squares() -> None:
-    frame = boundaries.load(Source(path=None, chosen_by="default"), year=2021)
+    frame = boundaries.load(Source(kind="tiles"), year=2021)
     assert len(frame) == 352
     assert list(frame["code"]) == list(register.at(register.POPULATION_DATE).index)
     assert frame.crs.to_epsg() == 28992
@@ -157,7 +157,7 @@ def test_real_boundaries_are_sound_and_have_the_municipalities_of_the_year(
     assert about["kind"] == "boundaries"
     assert about["year"] == year
     assert about["file"] == file
-    assert about["attribution"] == f"CBS, Kadaster {year}, CC BY 4.0"
+    assert about["holder"] == "gebiedsindelingen"
     assert bool(about["repairs"]) == (year in {2021, 2023, 2024, 2025, 2026})
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regiokaart.boundaries import dissolve, repair, simplify
+from regiokaart.boundaries.topology import examine, is_sound, pieces, unpaired
 from regiokaart.errors import BoundaryError
 
 WEST = shapely.box(0, 0, 1000, 1000)
@@ -65,6 +66,66 @@ def test_vertex_that_misses_the_border_is_matched_and_told(shift: float) -> None
     assert told[0].endswith(f"{moved:.1f} m² changed hands")
     if moved >= 1:
         assert any(f"{moved:.2f} m² changed" in line for line in told[1:])
+
+
+@given(st.integers(0, 10_000), st.sets(st.sampled_from([5, 6, 9, 10]), min_size=1))
+def test_repair_changes_only_where_borders_do_not_match(seed: int, moved: set[int]) -> None:
+    inner = sorted(moved)  # what gapes at the outside is no gap
+    cells = np.array(_noisy_grid(seed, size=4), dtype=object)
+    cells[inner] = [shapely.transform(cell, lambda pairs: pairs + 0.3) for cell in cells[inner]]
+    repaired, told = repair(cells, labels=[f"GM{i:04}" for i in range(16)])
+    assert is_sound(repaired)
+    changed = shapely.area(shapely.symmetric_difference(cells, repaired))
+    assert f"; {changed.sum():.1f} m² changed hands" in told[0]
+    for i, area in enumerate(changed):
+        said = [line for line in told[1:] if line.startswith(f"GM{i:04}: ")]
+        if area >= 0.02:
+            assert float(said[0].split()[1]) == pytest.approx(area, abs=0.011)
+    far = np.setdiff1d(np.arange(16), examine(cells).involved)
+    assert [cells[i] for i in far] == [repaired[i] for i in far]
+
+
+@pytest.mark.parametrize("second", [EAST, shapely.box(999.9, 990, 2000, 2000)])
+def test_gap_that_is_open_at_the_outside_is_left_and_told(second: shapely.Polygon) -> None:
+    south = shapely.Polygon([(1000, 0), (1000.4, -1000), (2000, -1000), (2000, 0)])
+    west = shapely.Polygon([(0, -1000), (1000, -1000), (1000, 0), (1000, 1000), (0, 1000)])
+    geometries, told = repair([west, south, second], labels=["GM0001", "GM0002", "GM0003"])
+    assert shapely.coverage_is_valid(geometries)
+    assert not shapely.intersects(geometries, shapely.Point(1000.1, -800)).any()
+    assert told[-1] == "left open: gaps that at places are narrower than 1 m, beside GM0001, GM0002"
+
+
+def test_what_was_examined_is_not_examined_again() -> None:
+    bent = shapely.Polygon([(1000, 0), (2000, 0), (2000, 1000), (1000, 1000), (1000.4, 500)])
+    far = shapely.box(9000, 0, 9500, 1000)
+    flaws = examine([WEST, bent, far])
+    assert flaws.near.tolist() == flaws.involved.tolist() == [0, 1]
+    assert not flaws.invalid.any()
+    shapes, told = repair([WEST, bent, far], labels=["a", "b", "c"], flaws=flaws)
+    again, told_again = repair([WEST, bent, far], labels=["a", "b", "c"])
+    assert told == told_again
+    assert shapely.equals_exact(shapes, again).all()
+    sound = examine([WEST, EAST])
+    assert len(sound.near) == 0
+    # what it says of sound polygons is believed too
+    assert repair([WEST, bent], labels=["a", "b"], flaws=sound)[1] == []
+
+
+def test_what_a_flawed_polygon_lies_in_is_involved() -> None:
+    inside = shapely.box(400, 400, 600, 600)
+    flaws = examine([inside, WEST, EAST])
+    assert flaws.near.tolist() == [0]
+    assert flaws.involved.tolist() == [0, 1]
+
+
+def test_only_outline_and_flaws_are_unpaired() -> None:
+    outline = unpaired(np.array([WEST, EAST]))
+    assert shapely.length(outline).sum() == pytest.approx(6000)
+    bent = shapely.Polygon([(1000, 0), (2000, 0), (2000, 1000), (1000, 1000), (1001, 500)])
+    lines = unpaired(np.array([WEST, bent]))
+    assert sorted(shapely.area(pieces(lines))) == pytest.approx([500, 999_500, 1_000_000])
+    of_west = unpaired(np.array([WEST, EAST]), only=np.array([0]))
+    assert shapely.length(of_west).sum() == pytest.approx(3000)
 
 
 def test_bow_tie_is_made_valid_and_told() -> None:

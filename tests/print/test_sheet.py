@@ -44,7 +44,7 @@ def real(real_boundaries: Path) -> tuple[Scene, Plate]:
 @pytest.fixture(scope="module")
 def tiled() -> tuple[Scene, Plate]:
     # named outright: the environment of the whole run may name real boundaries
-    study, tiles = load_study(), load(Source(path=None, chosen_by="default"), year=2021)
+    study, tiles = load_study(), load(Source(kind="tiles"), year=2021)
     scene = join(study, tiles, study.memberships().at(study.reference_date))
     return scene, make_shared_plate(scene)
 

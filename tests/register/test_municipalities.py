@@ -69,11 +69,25 @@ def test_inhabitants_and_land_are_those_of_2021() -> None:
     assert set(frame["province_code"]) == {f"PV{number}" for number in range(20, 32)}
 
 
-def test_inhabitants_are_missing_of_a_municipality_that_was_not_there_in_2021() -> None:
-    frame = register.at(dt.date(2023, 1, 1))
-    assert set(frame.index[frame["population"].isna()]) == set(frame.index) - set(
-        register.at(dt.date(2021, 1, 1)).index
-    )
+@pytest.mark.parametrize("year", range(2021, 2027))
+def test_the_inhabitants_of_2021_are_all_there_under_later_municipalities(year: int) -> None:
+    frame = register.at(dt.date(year, 12, 31))
+    assert frame["population"].sum() == 17_475_415
+    assert not frame["population"].isna().any()
+
+
+def test_a_merged_municipality_has_the_inhabitants_of_those_it_was_made_of() -> None:
+    before = register.at(dt.date(2021, 1, 1)).loc[["GM0501", "GM0530", "GM0614"]]
+    after = register.at(dt.date(2023, 1, 1)).loc["GM1992"]
+    assert after["population"] == before["population"].sum()
+    assert after["land_area_km2"] == pytest.approx(before["land_area_km2"].sum())
+
+
+def test_inhabitants_before_a_merger_or_a_split_are_not_known() -> None:
+    frame = register.at(dt.date(2018, 1, 1))
+    # Noordwijk has taken Noordwijkerhout in since, Boxtel a part of Haaren; Delft is as it was
+    assert frame.loc[["GM0575", "GM0576", "GM0757"], "population"].isna().all()
+    assert frame.loc["GM0503", "population"] == 103_581
 
 
 def test_name_is_that_of_the_day() -> None:

@@ -173,10 +173,10 @@ def test_unknown_numbers_are_said_to_be_unknown(invented_scene):
 def test_attribution_or_the_notice_of_the_tiles(invented_scene, spec):
     real = Structure(draw_page(invented_scene, spec).html).words()
     tiles = Structure(draw_page(on_tiles(invented_scene), spec).html).words()
-    assert "© Verzonnen vierkanten" in real
+    assert "© eigen bestand vierkanten.gpkg" in real
     assert "gemeentegrenzen 2021" in real
     assert "Tegelkaart: één tegel per gemeente, geen grenzen" in tiles
-    assert "Verzonnen vierkanten" not in tiles
+    assert "eigen bestand vierkanten.gpkg" not in tiles
     assert "gemeentegrenzen 2021" not in tiles
 
 

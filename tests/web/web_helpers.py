@@ -40,7 +40,7 @@ def hostile_scene(scene):
     layer = scene.layer.copy()
     layer.attrs = {
         **layer.attrs,
-        "boundaries": {**layer.attrs["boundaries"], "attribution": HOSTILE},
+        "boundaries": {**layer.attrs["boundaries"], "file": HOSTILE},
     }
     layer["name"] = HOSTILE
     for cooperation in scene.study.cooperations:

@@ -51,8 +51,12 @@ def load(*, year: int = YEAR) -> gpd.GeoDataFrame:
         "kind": "tiles",
         "year": year,
         "file": "tiles.csv",
-        "attribution": "",
+        "holder": "tiles",
+        "service": "",
         "generalisation": "",
+        "notes": [],
         "repairs": [],
+        "valid_from": f"{year}-01-01",
+        "valid_to": f"{year + 1}-01-01",
     }
     return frame

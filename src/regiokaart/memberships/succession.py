@@ -1,4 +1,4 @@
-"""Memberships of municipalities that have ended, carried to their successors."""
+"""Memberships carried across reorganisations: to successors, and back to predecessors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,40 @@ import datetime as dt
 import pandas as pd
 
 from regiokaart import register
+
+
+def carry_back(frame: pd.DataFrame, *, day: dt.date, to_day: dt.date) -> pd.DataFrame:
+    """Return memberships of a day by the municipalities of an earlier day.
+
+    All predecessors of a member get its membership, marked ``inferred`` and with the trail: a
+    member that took others in since, and one that did not exist yet.
+
+    Parameters
+    ----------
+    frame
+        The memberships of `day`, all of municipalities that existed then.
+    day
+        Their day.
+    to_day
+        The earlier day.
+    """
+    rows: list[dict[str, object]] = []
+    held = set(zip(frame["cooperation"], frame["region"], frame["code"], strict=True))
+    for record in frame.to_dict("records"):
+        row = {str(name): value for name, value in record.items()}
+        code = str(row["code"])
+        if register.existed(code, to_day):
+            rows.append(row)
+        for trail in register.predecessors(code, day=to_day, until=day):
+            old = trail[0].old
+            key = (row["cooperation"], row["region"], old)
+            if key in held or not register.existed(old, to_day):
+                continue
+            held.add(key)
+            told = "; ".join(str(event) for event in trail)
+            name = register.name_of(old)
+            rows.append({**row, "code": old, "name": name, "evidence": "inferred", "trail": told})
+    return pd.DataFrame(rows, columns=frame.columns).astype(frame.dtypes)
 
 
 def carry(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from regiokaart import register
-from regiokaart.memberships.succession import carry
+from regiokaart.memberships.succession import carry, carry_back
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,7 +54,7 @@ class Memberships:
     day: dt.date | None = None
     notes: tuple[str, ...] = ()
 
-    def at(self, day: dt.date) -> Memberships:
+    def at(self, day: dt.date, *, codes_on: dt.date | None = None) -> Memberships:
         """Return the memberships that hold on a day.
 
         A membership whose municipality has ended by then goes on with its successor, which
@@ -64,6 +64,10 @@ class Memberships:
         ----------
         day
             A day within the register of municipalities.
+        codes_on
+            The day whose municipalities the answer names, where that is another one: later, and
+            memberships go on with successors; earlier, and all predecessors get them, marked as
+            inferred.
 
         Raises
         ------
@@ -76,12 +80,13 @@ class Memberships:
         valid = self.frame[
             (starts.isna() | (starts <= stamp)) & (ends.isna() | (stamp < ends))
         ].assign(trail="")
-        gone = ~valid["code"].isin(existing)
-        if not gone.any():
-            return Memberships(valid.reset_index(drop=True), day, self.notes)
-        carried, notes = carry(valid[gone], staying=valid[~gone], day=day)
-        frame = pd.concat([valid[~gone], carried], ignore_index=True)
-        return Memberships(frame, day, (*self.notes, *notes))
+        frame, notes = _forward(valid, existing=existing, day=day)
+        if codes_on is not None and codes_on > day:
+            # from the table itself: a chain of successors is one trail, not two
+            frame, notes = _forward(valid, existing=register.at(codes_on).index, day=codes_on)
+        elif codes_on is not None and codes_on < day:
+            frame = carry_back(frame, day=day, to_day=codes_on)
+        return Memberships(frame.reset_index(drop=True), day, (*self.notes, *notes))
 
     def of(self, cooperations: Collection[str]) -> Memberships:
         """Return the memberships of some co-operations."""
@@ -96,3 +101,14 @@ class Memberships:
 
     def _repr_html_(self) -> str:
         return str(self.frame.to_html(index=False, na_rep=""))
+
+
+def _forward(
+    valid: pd.DataFrame, *, existing: pd.Index[str], day: dt.date
+) -> tuple[pd.DataFrame, list[str]]:
+    """Return memberships by the municipalities of a day, and what could not be carried to them."""
+    gone = ~valid["code"].isin(existing)
+    if not gone.any():
+        return valid, []
+    carried, notes = carry(valid[gone], staying=valid[~gone], day=day)
+    return pd.concat([valid[~gone], carried], ignore_index=True), notes

@@ -46,6 +46,9 @@ _COST_MISSING = 1_000.0
 _ANGLES = np.radians(np.arange(0, 360, 22.5))
 _REACHES = np.array([3.0, 6.0, 10.0, 15.0])
 _OPTIMALITY_GAP = 1e-3
+_MOST_PLACES = (1_000, 16, 10, 6, 4)  # of one name, the cheapest
+_MOST_ROWS = 5_000
+_MOST_NODES = 20  # a limit of time would make the places depend on how busy the machine is
 _CAP = 0.66  # height of capitals in the typeface, as a part of its size
 
 
@@ -343,11 +346,16 @@ def _choose(every: list[_Candidates]) -> list[int | None]:
     cost = np.round(np.concatenate([one.cost for one in every]), 3)
     conflicts = _conflicts(every, owner)
     kept = _undominated(conflicts, owner, cost)
-    names, columns = owner[kept], len(kept) + len(every)
-    first, second = np.nonzero(conflicts[np.ix_(kept, kept)])
-    # x[i] + (all of one other name's places that i is in conflict with) <= 1: fewer rows and a
-    # tighter bound than a row per pair
-    groups, row = np.unique(first * len(every) + names[second], return_inverse=True)
+    for most in _MOST_PLACES:
+        # where everything is in everything's way, fewer places are as good and far sooner chosen
+        kept = kept[_rank_within(owner[kept]) < most]
+        names, columns = owner[kept], len(kept) + len(every)
+        first, second = np.nonzero(conflicts[np.ix_(kept, kept)])
+        # x[i] + (all of one other name's places that i is in conflict with) <= 1: fewer rows and
+        # a tighter bound than a row per pair
+        groups, row = np.unique(first * len(every) + names[second], return_inverse=True)
+        if len(groups) <= _MOST_ROWS:
+            break
     entries = (
         np.concatenate([np.arange(len(groups)), row]),
         np.concatenate([groups // len(every), second]),
@@ -364,13 +372,19 @@ def _choose(every: list[_Candidates]) -> list[int | None]:
             optimize.LinearConstraint(one_each, 1, 1),
             optimize.LinearConstraint(disjoint, -np.inf, 1),
         ],
-        options={"mip_rel_gap": _OPTIMALITY_GAP},
+        options={"mip_rel_gap": _OPTIMALITY_GAP, "node_limit": _MOST_NODES},
     )
     chosen: list[int | None] = [None] * len(every)
     for index in kept[result.x[: len(kept)] > 0.5]:  # noqa: PLR2004 - zero or one, but for rounding
         name = int(owner[index])
         chosen[name] = int(index - start[name])
     return chosen
+
+
+def _rank_within(owner: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return the rank of each place among those of its name; `owner` is sorted."""
+    starts = np.flatnonzero(np.diff(owner, prepend=-1))
+    return np.arange(len(owner)) - np.repeat(starts, np.diff(np.append(starts, len(owner))))
 
 
 def _undominated(

@@ -78,7 +78,7 @@ def source_lines(
 ) -> list[str]:
     """Return the lines that tell where boundaries, figures and memberships come from."""
     parts = []
-    if attribution := scene.layer.attrs["boundaries"]["attribution"]:
+    if attribution := scene.attribution(lang):
         parts.append(attribution)
     if any(one.population is not None for one in classes):
         date = text("population_date", lang, year=register.POPULATION_DATE.year)

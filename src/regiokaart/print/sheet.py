@@ -264,7 +264,7 @@ def _subtitle(scene: Scene, spec: MapSpec, lang: Language) -> str:
         text("reference_date", lang, date=long_date(study.reference_date, lang)),
     ]
     if not scene.on_tiles:
-        parts.append(text("boundary_year", lang, year=study.boundary_year))
+        parts.append(text("boundary_year", lang, year=scene.border_year))
     return " · ".join(parts)
 
 

@@ -11,7 +11,7 @@ from regiokaart.register.municipalities import (
     span,
 )
 from regiokaart.register.names import map_name
-from regiokaart.register.reorganisations import Event, events, successors
+from regiokaart.register.reorganisations import Event, carried, events, predecessors, successors
 
 __all__ = [
     "FIRST_DAY",
@@ -19,6 +19,7 @@ __all__ = [
     "POPULATION_DATE",
     "Event",
     "at",
+    "carried",
     "events",
     "existed",
     "find",
@@ -26,6 +27,7 @@ __all__ = [
     "map_name",
     "name_of",
     "nearest",
+    "predecessors",
     "span",
     "successors",
 ]

@@ -31,7 +31,8 @@ def at(day: date) -> pd.DataFrame:
     -------
     One row per municipality, indexed and sorted by code, with ``code``, ``name`` as CBS wrote it
     in that year, ``province_code``, ``province``, ``population`` (on 2021-01-01) and
-    ``land_area_km2``; the last two are missing for municipalities that did not exist then.
+    ``land_area_km2``. The last two are sums for municipalities that whole ones of 2021 merged
+    into, and missing where they cannot be told: before a merger, or after a split.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def at(day: date) -> pd.DataFrame:
     spans = _spans()
     stamp = pd.Timestamp(day)
     on_day = spans[(spans["valid_from"] <= stamp) & (stamp < spans["valid_to"])]
-    frame = on_day.merge(_figures(), on="code", how="left")[list(COLUMNS)]
+    frame = on_day.merge(_figures_on(day), on="code", how="left")[list(COLUMNS)]
     return frame.set_index("code", drop=False).rename_axis(None)
 
 
@@ -103,6 +104,33 @@ def _spans() -> pd.DataFrame:
 def _figures() -> pd.DataFrame:
     frame = _read("population_2021.csv")
     return frame.astype({"population": "Int64", "land_area_km2": "float64"})
+
+
+@cache
+def _figures_on(day: date) -> pd.DataFrame:
+    """Return inhabitants and land area of 2021 by the municipalities of another day."""
+    from regiokaart.register import reorganisations  # noqa: PLC0415 - it builds on this module
+
+    figures = _figures()
+    between = [
+        event
+        for event in reorganisations.events()
+        if min(day, POPULATION_DATE) < event.day <= max(day, POPULATION_DATE)
+        and event.kind != "boundary_change"
+    ]
+    if day < POPULATION_DATE:  # who took others in since has their inhabitants too
+        return figures[~figures["code"].isin({event.new for event in between})]
+    into = {event.old: event.new for event in between if event.whole}
+    parts = {event.new for event in between if not event.whole}
+    later = figures.assign(code=figures["code"].map(lambda code: _last(code, into)))
+    summed = later.groupby("code", as_index=False)[["population", "land_area_km2"]].sum()
+    return summed[~summed["code"].isin(parts)]
+
+
+def _last(code: str, into: dict[str, str]) -> str:
+    while code in into:
+        code = into[code]
+    return code
 
 
 def _read(name: str) -> pd.DataFrame:

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
+
+from regiokaart.register.municipalities import existed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Kind = Literal["merger", "absorption", "split", "boundary_change"]
 
@@ -64,3 +69,56 @@ def successors(code: str, *, day: date) -> list[list[Event]]:
         further = successors(event.new, day=day) or [[]]
         trails += [[event, *rest] for rest in further]
     return trails
+
+
+def predecessors(code: str, *, day: date, until: date) -> list[list[Event]]:
+    """Return the ways by which municipalities of a day went into a later one.
+
+    Parameters
+    ----------
+    code
+        The later municipality.
+    day
+        The day of the predecessors.
+    until
+        The day of the later municipality; what it took in afterwards does not count.
+
+    Returns
+    -------
+    A list of trails, each the events in order of date from one municipality that there was on
+    `day` to `code`. Border changes are not followed.
+    """
+    trails: list[list[Event]] = []
+    for event in events():
+        if event.new != code or event.kind == "boundary_change" or not day < event.day <= until:
+            continue
+        earlier = predecessors(event.old, day=day, until=event.day) or [[]]
+        trails += [[*before, event] for before in earlier]
+    return trails
+
+
+def carried(codes: Iterable[str], *, from_day: date, to_day: date | None) -> set[str]:
+    """Return the municipalities of a day that cover those of another day, whole or in part.
+
+    Parameters
+    ----------
+    codes
+        Municipalities that existed on `from_day`.
+    from_day
+        Their day.
+    to_day
+        The day of the answer, earlier or later; ``None`` for the same day.
+    """
+    found: set[str] = set()
+    for code in codes:
+        if to_day is None or to_day == from_day:
+            found.add(code)
+        elif to_day > from_day:
+            trails = successors(code, day=to_day)
+            found |= {trail[-1].new for trail in trails} or {code}
+        else:
+            trails = predecessors(code, day=to_day, until=from_day)
+            found |= {trail[0].old for trail in trails}
+            if existed(code, to_day):
+                found.add(code)
+    return found

@@ -47,8 +47,9 @@ def coverage(scene: Scene, *, maps: list[str] | None = None, lang: Language = "n
     layer = scene.layer
     whole = {
         "municipalities": float(len(layer)),
-        "population": float(layer["population"].sum(skipna=False)),
-        "land_area": float(layer["land_area_km2"].sum(skipna=False)),
+        # of borders of before a merger not all inhabitants are known, and so no shares
+        "population": _whole(layer["population"]),
+        "land_area": _whole(layer["land_area_km2"]),
     }
     rows = []
     for spec in scene.study.maps:
@@ -76,4 +77,11 @@ def coverage(scene: Scene, *, maps: list[str] | None = None, lang: Language = "n
                 }
             )
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    return frame.astype({"population": "Int64", "land_area_km2": "float64"})
+    shares = dict.fromkeys(
+        ("share_municipalities", "share_population", "share_land_area"), "float64"
+    )
+    return frame.astype({"population": "Int64", "land_area_km2": "float64", **shares})
+
+
+def _whole(values: pd.Series[float]) -> float:
+    return float("nan") if values.isna().any() else float(values.sum())

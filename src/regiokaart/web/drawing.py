@@ -152,13 +152,21 @@ def _surroundings(
         near = shapely.coverage_simplify(near, _AROUND_DETAIL, simplify_boundary=False)
     land = shapely.clip_by_rect(shapely.coverage_union_all(near), *box)
     borders = shapely.clip_by_rect(_inner_borders(near), *box)
-    land, borders = _wgs84([land, shapely.line_merge(borders)])
+    # at the edge of the frame a cut can leave points, and lines of land
+    land = shapely.MultiPolygon(_parts(land, dimension=2))
+    borders = shapely.line_merge(shapely.MultiLineString(_parts(borders, dimension=1)))
+    land, borders = _wgs84([land, borders])
     return land, borders
+
+
+def _parts(geometry: shapely.Geometry, *, dimension: int) -> list[shapely.Geometry]:
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    return [part for part in parts if shapely.get_dimensions(part) == dimension]
 
 
 def _inner_borders(polygons: Geometries) -> shapely.Geometry:
     """Return the lines that polygons of a valid topology share."""
-    rings = shapely.get_rings(polygons)
+    rings = shapely.get_rings(shapely.get_parts(polygons))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     starts, ends = points[:-1], points[1:]
     within = ring[:-1] == ring[1:]

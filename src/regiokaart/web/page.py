@@ -113,7 +113,7 @@ def draw_page(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> Page:
         study=scene.study.title.get(lang),
         dates=_dates(scene, lang=lang),
         notice=text("tiles", lang) if scene.on_tiles else "",
-        attribution=scene.layer.attrs["boundaries"]["attribution"],
+        attribution=scene.attribution(lang),
         note=spec.note.get(lang) if spec.note else "",
         legend=_legend(classes, signs, facts, lang=lang),
         total=_amounts(len(scene.layer), _sum(scene.layer["population"]), lang=lang),

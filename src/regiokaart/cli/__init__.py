@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 import regiokaart
+from regiokaart.cli import boundaries as boundaries_cli
 from regiokaart.errors import RegiokaartError
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+app.add_typer(boundaries_cli.app)
 
 StudyArgument = Annotated[
     str, typer.Argument(help="Id of a bundled study, a study.toml, or a folder that has one.")
@@ -74,7 +77,7 @@ def build(
     ] = None,
     boundaries: Annotated[
         Path | None,
-        typer.Option(help="GeoPackage of CBS boundaries, or a folder with one per year."),
+        typer.Option(help="A file of boundaries, or a folder with one per year."),
     ] = None,
     out: Annotated[
         Path, typer.Option(help="Folder that gets maps/STUDY and data/processed/STUDY.")
@@ -83,12 +86,15 @@ def build(
         str, typer.Option(help="Formats of the maps, with commas.")
     ] = "png,pdf,svg,html",
     lang: LangOption = Lang.nl,
-    offline: Annotated[
-        bool, typer.Option("--offline", help="Never touch the network; this version never does.")
+    year: Annotated[
+        int | None, typer.Option("--year", help="The year of the borders to draw on.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Never touch the network.")] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Insist on repairing borders that do not fit.")
     ] = False,
 ) -> None:
     """Make the printed sheets, web pages and tables of a study."""
-    del offline  # nothing here reaches for the network yet; the option keeps scripts working
     from regiokaart.build import build_study  # noqa: PLC0415 - keeps --help instant
     from regiokaart.study import load_study  # noqa: PLC0415
 
@@ -102,6 +108,9 @@ def build(
             maps=maps or [],
             formats=wanted,
             lang=lang.value,
+            year=year,
+            offline=offline,
+            repair=repair,
             progress=progress,
         )
     _tell(result, lang.value)
