@@ -151,3 +151,9 @@ def test_the_build_runs_on_every_year(real_boundaries: Path, year: int) -> None:
     sheet = Path(f"maps/{STUDY}/kaart-1.svg").read_text()
     assert f"gemeentegrenzen {year}" in sheet
     assert "Peildatum 1 oktober 2021" in sheet
+
+
+def test_fetch_asks_nothing_where_the_environment_forbids_it() -> None:
+    done = run("boundaries", "fetch", "2021")  # tests are offline
+    assert done.returncode == 2
+    assert OFFLINE in done.stderr

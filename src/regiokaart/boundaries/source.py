@@ -321,12 +321,16 @@ def _sound(
 ) -> tuple[gpd.GeoDataFrame, list[str]]:
     """Return boundaries with a valid topology, and what was repaired."""
     labels = list(frame["code"])
-    if topology.is_sound(frame.geometry.array):
+    flaws = topology.examine(frame.geometry.array)
+    measured = soundness.measure(frame.geometry.array, labels, flaws=flaws)
+    verdict = soundness.verdict(measured)
+    if verdict == "sound":
         return frame, []
-    measured = soundness.measure(frame.geometry.array, labels)
-    if soundness.verdict(measured) == "refuse" and not repair:
+    if verdict == "refuse" and not repair:
         raise BoundaryError(soundness.refusal(measured))
-    shapes, repairs = topology.repair(frame.geometry.array, labels=labels, insist=repair)
+    shapes, repairs = topology.repair(
+        frame.geometry.array, labels=labels, insist=repair, flaws=flaws
+    )
     for line in repairs:
         _log.info("%s: %s", told, line)
     return frame.set_geometry(gpd.GeoSeries(shapes, index=frame.index, crs=frame.crs)), repairs

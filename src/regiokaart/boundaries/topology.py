@@ -86,14 +86,6 @@ def examine(geometries: Sequence[shapely.Geometry] | Geometries) -> Flaws:
     )
 
 
-def is_sound(geometries: Sequence[shapely.Geometry]) -> bool:
-    """Tell whether polygons are valid and share their borders without gap or overlap."""
-    given = np.asarray(geometries, dtype=object)
-    return bool(
-        shapely.is_valid(given).all() and shapely.coverage_is_valid(given, gap_width=GAP_WIDTH)
-    )
-
-
 def repair(
     geometries: Sequence[shapely.Geometry],
     *,

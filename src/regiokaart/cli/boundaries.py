@@ -123,7 +123,8 @@ def check(
     for line in completeness.told():
         typer.echo(f"  {line}")
     shapes, labels = list(found.frame.geometry), list(found.frame["code"])
-    measured = soundness.measure(shapes, labels)
+    flaws = topology.examine(shapes)
+    measured = soundness.measure(shapes, labels, flaws=flaws)
     verdict = soundness.verdict(measured)
     typer.echo(text(f"cli_check_{verdict}", lang))
     for line in measured.told():
@@ -131,7 +132,7 @@ def check(
     if verdict == "refuse":
         raise InputError(f"{file.name}: {soundness.refusal(measured)}")
     if verdict == "repairable":
-        _, repairs = topology.repair(shapes, labels=labels)
+        _, repairs = topology.repair(shapes, labels=labels, flaws=flaws)
         for line in repairs:
             typer.echo(f"  {line}")
 
