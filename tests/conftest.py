@@ -68,6 +68,15 @@ def real_boundaries() -> Path:
 
 
 @pytest.fixture(scope="session")
+def pdftotext_path() -> Path:
+    """Return poppler's reader of PDF, which is not the library that the other tests use."""
+    if found := shutil.which("pdftotext"):
+        return Path(found)
+    _lacking("there is no pdftotext on the path")
+    raise AssertionError
+
+
+@pytest.fixture(scope="session")
 def chromium_path() -> Path:
     """Return the browser that opens pages."""
     for name in ("chromium", "chromium-browser", "google-chrome"):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import itertools
 import re
-import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
@@ -227,12 +226,12 @@ def test_save_chooses_by_the_ending(invented_scene: Scene, tmp_path: Path) -> No
         sheet.save(tmp_path / "kaart.jpg")
 
 
-def test_poppler_finds_no_fault_in_the_pdf(invented_scene: Scene, tmp_path: Path) -> None:
-    if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext is not installed; pypdf has read the sheets in the other tests")
+def test_poppler_finds_no_fault_in_the_pdf(
+    invented_scene: Scene, tmp_path: Path, pdftotext_path: Path
+) -> None:
     path = tmp_path / "kaart.pdf"
     draw_sheet(invented_scene, _first(invented_scene)).save(path)
-    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    done = subprocess.run([pdftotext_path, path, "-"], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert "Rotterdam" in done.stdout
 
