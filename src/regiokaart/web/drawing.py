@@ -41,7 +41,7 @@ _DECIMALS = 5  # of a degree: about a metre, far below what is visible
 _MARGIN = (0.36, 0.16)
 """How much is drawn around the study area, as parts of its width and height: wide screens show
 more to the left and right than above and below."""
-_AROUND_DETAIL = 500.0  # metres; borders among the surroundings are only there to find one's way
+_AROUND_DETAIL = 800.0  # metres; borders among the surroundings are only there to find one's way
 _WIDER = 20_000.0  # metres; neighbours just beyond the edge keep the land whole up to the edge
 
 
