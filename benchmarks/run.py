@@ -1,6 +1,6 @@
 """Measure `regiokaart build` against `notebook_style.py`, side by side.
 
-Both run as fresh processes, in turn, after one run of each that is not counted. CPU time is user
+Both run as fresh processes, in turn, after one run of each that is sampled for its memory and not timed. CPU time is user
 plus system time of the process and of the descendants it waited for. Peak memory is the largest
 sum over the process tree in one sample: of the proportional set size (PSS, shared pages counted
 once) where the system reports it, as Linux does, and else of the resident set size (RSS).
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -118,7 +118,7 @@ def check_output(name: str, files: list[Path]) -> None:
             sys.exit(f"{name} ended well but made {made} {suffix} files; {MAPS} or more expected")
 
 
-def measure_run(name: str, command: list[str], memory: str) -> Run:
+def measure_run(name: str, command: list[str], memory: str | None) -> Run:
     with tempfile.TemporaryDirectory(prefix="regiokaart-bench-") as folder:
         out = Path(folder, "out")
         log = Path(folder, "log.txt")
@@ -131,13 +131,14 @@ def measure_run(name: str, command: list[str], memory: str) -> Run:
                 stdout=stream,
                 stderr=subprocess.STDOUT,
             )
-            sampler = MemorySampler(process.pid, memory)
-            sampler.start()
+            sampler = MemorySampler(process.pid, memory) if memory else None
+            if sampler:
+                sampler.start()
             try:
                 _, status, usage = os.wait4(process.pid, 0)
                 wall = time.perf_counter() - started
             finally:
-                peak = sampler.stop()
+                peak = sampler.stop() if sampler else 0
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:]
@@ -155,17 +156,24 @@ def measure_run(name: str, command: list[str], memory: str) -> Run:
 
 
 def measure_all(commands: dict[str, list[str]], repeats: int, memory: str) -> dict[str, list[Run]]:
-    """Run each command once uncounted, then in turn; who goes first alternates."""
+    """Run each command once for its memory, then in turn for its time; who is first alternates.
+
+    Memory is sampled in the first run only: looking at the pages of several processes fifty times
+    a second holds them up, and takes a core that they would use.
+    """
     order = list(commands)
     turns = [(name, False) for name in order]
     for repeat in range(repeats):
         turns += [(name, True) for name in (order if repeat % 2 == 0 else reversed(order))]
     runs: dict[str, list[Run]] = {name: [] for name in order}
+    peaks: dict[str, int] = {}
     progress = Console(stderr=True)
     for name, counts in track(turns, "Measuring", console=progress, transient=True):
-        run = measure_run(name, commands[name], memory)
+        run = measure_run(name, commands[name], None if counts else memory)
         if counts:
-            runs[name].append(run)
+            runs[name].append(replace(run, peak_bytes=peaks[name]))
+        else:
+            peaks[name] = run.peak_bytes
     return runs
 
 
