@@ -1,9 +1,10 @@
 """Measure `regiokaart build` against `notebook_style.py`, side by side.
 
-Both run as fresh processes, in turn, after one run of each that is sampled for its memory and not timed. CPU time is user
-plus system time of the process and of the descendants it waited for. Peak memory is the largest
-sum over the process tree in one sample: of the proportional set size (PSS, shared pages counted
-once) where the system reports it, as Linux does, and else of the resident set size (RSS).
+Both run as fresh processes, in turn, after one run of each that is sampled for its memory and not
+timed. CPU time is user plus system time of the process and of the descendants it waited for. Peak
+memory is the largest sum over the process tree in one sample: of the proportional set size (PSS,
+shared pages counted once) where the system reports it, as Linux does, and else of the resident set
+size (RSS).
 """
 
 import argparse
