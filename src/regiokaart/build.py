@@ -90,7 +90,7 @@ def build_study(
     raw
         The folder of a user's own boundaries and membership tables, usually ``data/raw``.
     boundaries
-        A GeoPackage or a folder with one per year; see `boundaries.locate`.
+        A file of boundaries, or a folder with one per year; see `boundaries.locate`.
     maps
         Ids of maps; empty for all.
     formats

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    import geopandas as gpd
-
     from regiokaart.layer import Scene
     from regiokaart.texts import Language
 
@@ -43,7 +41,7 @@ def write_layer(scene: Scene, folder: Path) -> list[Path]:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _GIS_DATE})
     try:
         pyogrio.write_dataframe(
-            _plain(layer), package, layer=scene.study.id.replace("-", "_"), driver="GPKG"
+            layer, package, layer=scene.study.id.replace("-", "_"), driver="GPKG"
         )
     except (DataSourceError, FeatureError) as error:
         raise files.unwritable(OSError(str(error).splitlines()[0]), package) from error
@@ -104,11 +102,6 @@ def write_manifest(scene: Scene, folder: Path, *, sources: Iterable[Path]) -> Pa
     path = folder / "manifest.json"
     path.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
-
-
-def _plain(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the layer with column types that a GeoPackage has."""
-    return layer.astype({"population": "Int64"})
 
 
 def _write_csv(frame: pd.DataFrame, path: Path) -> Path:

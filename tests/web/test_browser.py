@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import sync_playwright
 from web_helpers import hostile_scene
 
 from regiokaart.classes import classify
@@ -13,8 +14,7 @@ PATHS = "path.gemeente"
 
 @pytest.fixture(scope="module")
 def browser(chromium_path):
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as running:
+    with sync_playwright() as running:
         started = running.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
         yield started
         started.close()
