@@ -28,7 +28,7 @@ FLOORS = (
     ("study",),
     ("layer",),
     ("classes",),
-    ("statistics",),
+    ("statistics", "provenance"),
     ("tables", "template"),
     ("print", "web"),
     ("build",),

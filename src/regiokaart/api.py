@@ -6,6 +6,7 @@ a scene that `load_scene` has returned saves reading everything again. Paths may
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ def load_scene(
     *,
     boundaries: Path | str | None = None,
     raw: Path | str | None = None,
+    day: dt.date | str | None = None,
     year: int | None = None,
     offline: bool = False,
     repair: bool = False,
@@ -57,8 +59,10 @@ def load_scene(
         ``REGIOKAART_BOUNDARIES``, then `raw`, the cache, PDOK, and without network the tile grid.
     raw
         The folder of a user's own boundaries and membership tables, such as ``data/raw``.
+    day
+        The reference date, as a date or as ``2024-01-01``; the study's own when not given.
     year
-        The year of the borders; the study's own when not given.
+        The year of the borders; that of `day`, or the study's own, when not given.
     offline
         Whether the network must not be touched.
     repair
@@ -68,6 +72,7 @@ def load_scene(
         _study(study),
         boundaries=_path(boundaries),
         raw=_path(raw),
+        day=_day(day),
         year=year,
         offline=offline,
         repair=repair,
@@ -93,6 +98,7 @@ def build_study(
     maps: Sequence[str] = (),
     formats: Sequence[str] = build.OUTPUT_FORMATS,
     lang: Language = "nl",
+    day: dt.date | str | None = None,
     year: int | None = None,
     offline: bool = False,
     repair: bool = False,
@@ -107,6 +113,7 @@ def build_study(
         maps=maps,
         formats=formats,
         lang=lang,
+        day=_day(day),
         year=year,
         offline=offline,
         repair=repair,
@@ -176,3 +183,7 @@ def _study(study: Study | str | Path) -> Study:
 
 def _path(path: Path | str | None) -> Path | None:
     return None if path is None else Path(path)
+
+
+def _day(day: dt.date | str | None) -> dt.date | None:
+    return dt.date.fromisoformat(day) if isinstance(day, str) else day

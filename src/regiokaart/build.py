@@ -21,6 +21,7 @@ from regiokaart.errors import InputError, OutputError, did_you_mean
 from regiokaart.layer import Scene, load_scene
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from regiokaart.print.plate import Plate
@@ -71,6 +72,7 @@ def build_study(
     maps: Sequence[str] = (),
     formats: Sequence[str] = OUTPUT_FORMATS,
     lang: Language = "nl",
+    day: dt.date | None = None,
     year: int | None = None,
     offline: bool = False,
     repair: bool = False,
@@ -86,7 +88,8 @@ def build_study(
     study
         The study.
     out
-        The folder that gets ``maps/<study>/`` and ``data/processed/<study>/``.
+        The folder that gets ``maps/<study>/`` and ``data/processed/<study>/``; on another day
+        than the study's own, a folder named after that day within each.
     raw
         The folder of a user's own boundaries and membership tables, usually ``data/raw``.
     boundaries
@@ -97,8 +100,10 @@ def build_study(
         Some of `OUTPUT_FORMATS`.
     lang
         Language of the results.
+    day
+        The reference date; the study's own when not given.
     year
-        The year of the borders to draw on; the study's own when not given.
+        The year of the borders to draw on; that of `day`, or the study's own, when not given.
     offline
         Whether the network must not be touched.
     repair
@@ -125,12 +130,20 @@ def build_study(
         importing.start()
     try:
         scene = load_scene(
-            study, boundaries=boundaries, raw=raw, year=year, offline=offline, repair=repair
+            study,
+            boundaries=boundaries,
+            raw=raw,
+            day=day,
+            year=year,
+            offline=offline,
+            repair=repair,
         )
     finally:
         if sheets:
             importing.join()  # before any process is forked
-    study = scene.study  # with the year that was asked for
+    # maps of another day must not take the place of the study's own
+    part = scene.study.reference_date.isoformat() if day not in {None, study.reference_date} else ""
+    study = scene.study  # with the day and year that were asked for
     sources = study.membership_files(extra=raw / study.id if raw else None)
     sources += [study.path, *_boundary_file(scene)]
     plan = _Plan(
@@ -140,8 +153,8 @@ def build_study(
         sheets=sheets,
         sources=tuple(sources),
     )
-    map_folder = out / "maps" / study.id
-    table_folder = out / "data" / "processed" / study.id
+    map_folder = out / "maps" / study.id / part
+    table_folder = out / "data" / "processed" / study.id / part
     with files.staged(map_folder, table_folder) as (map_stage, table_stage):
         products, unplaced = _make(
             plan,

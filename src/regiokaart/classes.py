@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from regiokaart.study import MapSpec
 
 _Number = TypeVar("_Number", int, float)
-Kind = Literal["region", "combination", "declined", "outside", "unknown"]
-_ORDER: tuple[Kind, ...] = ("region", "combination", "declined", "outside", "unknown")
+Kind = Literal["region", "combination", "partly", "declined", "outside", "unknown"]
+_ORDER: tuple[Kind, ...] = ("region", "combination", "partly", "declined", "outside", "unknown")
 
 PALETTE = (
     "#eeba6d",  # sand
@@ -37,6 +37,7 @@ too, from each other and from `OUTSIDE` and `UNKNOWN_FILL`: at least 12 in CIEDE
 protan, deutan and tritan vision (measured in tests/test_classes.py)."""
 OUTSIDE = "#e4e3de"
 UNKNOWN_FILL = "#f6f5f1"
+_PARTLY = "partly-"
 DECLINED_FILL = "#cfcdc6"
 HATCH = "#8d8b85"
 """The lines over a municipality whose participation is not known, and the dots of weak evidence."""
@@ -52,12 +53,17 @@ class MapClass:
         The regions joined by "+", or ``declined``, ``outside`` or ``unknown``; a region whose
         members may also take part in something unpublished ends in ``+unknown``. Where two
         co-operations of one map have a region of the same id, each is ``co-operation:region``.
+        A region of which it is a member in part begins with ``partly-``.
     kind
-        ``combination`` is a class in two or more regions.
+        ``combination`` is a class in two or more regions; ``partly`` one that is a member of
+        regions in part only, because only a part of what merged into it was.
+    regions
+        The regions of which it is a member as a whole, as in ``id``.
     label
         What the legend calls it.
     fills
-        The colours, one per region; a combination shows them as stripes.
+        The colours, one per region; a combination shows them as stripes, and a member in part
+        has stripes of the colour of no membership among them.
     hatched
         Whether something about participation is not known, which is shown by hatching.
     codes
@@ -75,6 +81,7 @@ class MapClass:
     id: str
     kind: Kind
     label: str
+    regions: tuple[str, ...]
     fills: tuple[str, ...]
     hatched: bool
     codes: tuple[str, ...]
@@ -92,11 +99,14 @@ class MapClass:
 @dataclass(frozen=True)
 class _Key:
     regions: tuple[tuple[str, str], ...] = ()
+    partly: tuple[tuple[str, str], ...] = ()  # those of the regions
     declined: bool = False
     unknown: bool = False
 
     @property
     def kind(self) -> Kind:
+        if self.partly and self.partly == self.regions:
+            return "partly"
         if self.regions:
             return "combination" if len(self.regions) > 1 else "region"
         if self.unknown:
@@ -108,8 +118,8 @@ def classify(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> list[MapC
     """Return the classes of a map that have municipalities, in the order of the legend.
 
     Regions come first, in the order of the membership table, then combinations of regions, then
-    stated non-participation, outside and unknown. Each municipality of the study area is in
-    exactly one class.
+    members in part, stated non-participation, outside and unknown. Each municipality of the study
+    area is in exactly one class.
 
     Parameters
     ----------
@@ -169,11 +179,13 @@ def _regions(scene: Scene, spec: MapSpec) -> list[tuple[str, str]]:
 def _keys(scene: Scene, spec: MapSpec, regions: list[tuple[str, str]]) -> dict[str, _Key]:
     """Return what a map says of each municipality, by code."""
     found: dict[str, list[tuple[str, str]]] = {code: [] for code in scene.layer.index}
+    partly: dict[str, list[tuple[str, str]]] = {code: [] for code in scene.layer.index}
     declined: set[str] = set()
     unknown: set[str] = set()
     for show in spec.show:
-        column = scene.layer[show.cooperation]
-        for code, value in zip(scene.layer.index, column, strict=True):
+        column, parts = scene.layer[show.cooperation], scene.layer[f"{show.cooperation}_partly"]
+        for code, value, part in zip(scene.layer.index, column, parts, strict=True):
+            in_part = part.split(SEPARATOR) if isinstance(part, str) else []
             for region in value.split(SEPARATOR) if isinstance(value, str) else ():
                 if region == DECLINED:
                     declined.add(code)
@@ -181,23 +193,39 @@ def _keys(scene: Scene, spec: MapSpec, regions: list[tuple[str, str]]) -> dict[s
                     unknown.add(code)
                 elif (show.cooperation, region) in regions:
                     found[code].append((show.cooperation, region))
+                    if region in in_part:
+                        partly[code].append((show.cooperation, region))
     return {
-        code: _Key(tuple(of_code), code in declined - unknown and not of_code, code in unknown)
+        code: _Key(
+            tuple(of_code),
+            tuple(partly[code]),
+            code in declined - unknown and not of_code,
+            code in unknown,
+        )
         for code, of_code in found.items()
     }
 
 
-def _rank(key: _Key, regions: list[tuple[str, str]]) -> tuple[int, list[int], bool]:
-    return _ORDER.index(key.kind), [regions.index(region) for region in key.regions], key.unknown
+def _rank(key: _Key, regions: list[tuple[str, str]]) -> tuple[int, list[int], list[int], bool]:
+    places = [regions.index(region) for region in key.regions]
+    parts = [regions.index(region) for region in key.partly]
+    return _ORDER.index(key.kind), places, parts, key.unknown
+
+
+def _ids(regions: Iterable[tuple[str, str]], shown: Iterable[tuple[str, str]]) -> list[str]:
+    used = Counter(region for _, region in shown)
+    return [
+        region if used[region] == 1 else f"{cooperation}:{region}"
+        for cooperation, region in regions
+    ]
 
 
 def _class_id(key: _Key, shown: Iterable[tuple[str, str]]) -> str:
     if not key.regions:
         return key.kind
-    used = Counter(region for _, region in shown)
     names = [
-        region if used[region] == 1 else f"{cooperation}:{region}"
-        for cooperation, region in key.regions
+        f"{_PARTLY}{name}" if region in key.partly else name
+        for region, name in zip(key.regions, _ids(key.regions, shown), strict=True)
     ]
     return SEPARATOR.join([*names, UNKNOWN] if key.unknown else names)
 
@@ -247,10 +275,15 @@ def _map_class(
         "outside": (spec.outside.get(lang) if spec.outside else text("outside", lang), OUTSIDE),
     }
     if key.regions:
-        label = " + ".join(names[region] for region in key.regions)
+        part = f" ({text('partly', lang)})"
+        label = " + ".join(
+            f"{names[region]}{part if region in key.partly else ''}" for region in key.regions
+        )
         if key.unknown:
             label = f"{label}; {unknown[0].lower()}{unknown[1:]}"
         fills = tuple(colours[region] for region in key.regions)
+        if key.kind == "partly":
+            fills = (*fills, UNKNOWN_FILL if key.unknown else OUTSIDE)
     else:
         label, fill = plain[key.kind]
         fills = (fill,)
@@ -259,6 +292,9 @@ def _map_class(
         id=_class_id(key, colours),
         kind=key.kind,
         label=label,
+        regions=tuple(
+            _ids([region for region in key.regions if region not in key.partly], colours)
+        ),
         fills=fills,
         hatched=key.unknown,
         codes=tuple(sorted(codes)),

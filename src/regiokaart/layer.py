@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = "+"
 """Stands between the regions of a municipality that is in several of one co-operation."""
+_WHOLE = 1e-9  # by how much shares of a whole may miss 1 when they are added up
 DETAIL = 25.0
 """The tolerance in metres to which maps are simplified: 0.05 mm on the sheets of a province."""
 
@@ -46,7 +47,8 @@ class Scene:
     layer
         The joined frame of the study area, indexed by code, EPSG:28992: ``code``, ``name``,
         ``province_code``, ``province``, ``population``, ``land_area_km2``, per co-operation a
-        column with its regions and ``…_evidence`` and ``…_source``, and ``geometry``.
+        column with its regions and ``…_partly``, ``…_evidence`` and ``…_source``, and
+        ``geometry``.
         ``attrs["boundaries"]`` describes the source.
     surroundings
         The municipalities around the study area: ``code``, ``name``, ``geometry``.
@@ -105,6 +107,7 @@ def load_scene(
     *,
     boundaries: Path | None = None,
     raw: Path | None = None,
+    day: dt.date | None = None,
     year: int | None = None,
     offline: bool = False,
     repair: bool = False,
@@ -122,9 +125,12 @@ def load_scene(
     raw
         The folder of a user's own material: a GeoPackage, and membership tables in a folder with
         the id of the study.
+    day
+        The reference date; the study's own when not given. Another one takes its own year's
+        borders.
     year
         The year of the borders to draw on; the study's own when not given. Memberships are those
-        of the study's reference date, carried to the municipalities of that year.
+        of the reference date, carried to the municipalities of that year.
     offline
         Whether the network must not be touched.
     repair
@@ -137,6 +143,8 @@ def load_scene(
     BoundaryError, MembershipError, LayerError
         When a part does not hold, or the parts do not fit together.
     """
+    if day is not None:
+        study = study.on(day)
     if year is not None:
         study = study.model_copy(update={"boundary_year": year})
     extra = raw / study.id if raw is not None else None
@@ -150,6 +158,18 @@ def load_scene(
         settings=settings,
     )
     return join(study, geometry, members)
+
+
+def load_scene_on_tiles(
+    study: Study, *, raw: Path | None = None, day: dt.date | None = None
+) -> Scene:
+    """Join a study on the tile grid, which needs no file and no network; see `load_scene`."""
+    if day is not None:
+        study = study.on(day)
+    geometry = bounds.load(
+        bounds.Source(kind="tiles"), year=study.boundary_year, needed=study.codes(_first_day(study))
+    )
+    return join(study, geometry, study.memberships(extra=raw / study.id if raw else None))
 
 
 def load_layer(
@@ -179,18 +199,21 @@ def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scen
         municipality of the boundary year; both are listed.
     """
     day = _border_day(study, geometry)
-    members = members.at(study.reference_date, codes_on=day)
+    members = members.at(
+        study.reference_date,
+        codes_on=day,
+        successor={item.id: item.successor for item in study.cooperations},
+    )
     area = study.codes(day)
     _check_codes(study, geometry, area, day)
     frame = register.at(day).loc[area].copy()
     for cooperation in study.cooperations:
-        rows = members.frame[members.frame["cooperation"] == cooperation.id]
-        joined = _participation(rows, frame.index)
-        if cooperation.unlisted == "unknown":
-            joined["region"] = joined["region"].fillna(UNKNOWN)
-        frame[cooperation.id] = (
-            joined["region"].astype(object).where(joined["region"].notna(), None)
-        )
+        rows = members.municipalities
+        rows = rows[(rows["cooperation"] == cooperation.id) & rows["code"].isin(frame.index)]
+        joined = _participation(rows, frame.index, unlisted=cooperation.unlisted)
+        for name, column in (("region", ""), ("partly", "_partly")):
+            values = joined[name]
+            frame[f"{cooperation.id}{column}"] = values.where(values.notna(), None)
         frame[f"{cooperation.id}_evidence"] = joined["evidence"]
         frame[f"{cooperation.id}_source"] = joined["source"]
     shapes = geometry.set_index("code", drop=False).rename_axis(None)
@@ -202,17 +225,31 @@ def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scen
     return Scene(study, members, layer, shapes.drop(index=area), tuple(warnings))
 
 
-def _participation(rows: pd.DataFrame, codes: pd.Index[str]) -> pd.DataFrame:
-    """Return region, evidence and source per municipality; several are joined together."""
-    known = rows[rows["region"] != ""]
-    unknown = rows[(rows["region"] == "") & ~rows["code"].isin(known["code"])]
-    known = known.sort_values(["code", "region"], kind="stable")
+def _participation(
+    rows: pd.DataFrame, codes: pd.Index[str], *, unlisted: Literal["outside", "unknown"]
+) -> pd.DataFrame:
+    """Return region, partly, evidence and source per municipality; several are joined together.
+
+    Where lists are not complete, a municipality without a row is unknown, and so is the rest of
+    one of which only a part came from members.
+    """
+    known = rows[rows["region"] != ""].sort_values(["code", "region"], kind="stable")
     grouped = known.groupby("code")
     joined = grouped[["region", "evidence"]].agg(_together)
     joined["source"] = grouped["source"].agg(_listed)
-    result = joined.reindex(codes)
-    result.loc[[code for code in unknown["code"] if code in codes], "region"] = UNKNOWN
-    return result.astype(object).where(result.notna(), np.nan)
+    partly = known[known["status"] == "partly"]
+    joined["partly"] = partly.groupby("code")["region"].agg(_together)
+    result = joined.reindex(codes).astype(object)
+    result = result.where(result.notna(), np.nan)
+    asked = set(rows.loc[rows["region"] == "", "code"])
+    if unlisted == "unknown":
+        told = grouped["share"].sum()
+        asked |= set(codes.difference(told.index[told > 1 - _WHOLE]))
+    for code in sorted(asked - set(known.loc[known["status"] == "member", "code"])):
+        regions = result.loc[code, "region"]
+        both = isinstance(regions, str)
+        result.loc[code, "region"] = f"{regions}{SEPARATOR}{UNKNOWN}" if both else UNKNOWN
+    return result
 
 
 def _together(values: pd.Series[str]) -> str:
@@ -263,7 +300,8 @@ def _check_codes(study: Study, geometry: gpd.GeoDataFrame, area: list[str], day:
 def _outside_area(study: Study, members: Memberships, area: list[str]) -> list[str]:
     """Tell which members of the shown co-operations lie outside the study area."""
     shown = {show.cooperation for spec in study.maps for show in spec.show}
-    rows = members.frame[members.frame["cooperation"].isin(shown)]
+    rows = members.municipalities
+    rows = rows[rows["cooperation"].isin(shown)]
     outside = rows[~rows["code"].isin(area) & (rows["region"] != "")]
     return [
         f"{name}: {len(group)} members lie outside the study area and are not counted "

@@ -19,7 +19,7 @@ from regiokaart.errors import (
     UnknownMunicipalityError,
     did_you_mean,
 )
-from regiokaart.memberships import DECLINED, Memberships, read
+from regiokaart.memberships import DECLINED, SUFFIXES, Memberships, Policy, read
 from regiokaart.texts import Language, enumeration
 
 _ID = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -62,11 +62,21 @@ class Area(_Model):
 
 
 class Cooperation(_Model):
-    """A family of regions, and what it means when no row names a municipality."""
+    """A family of regions, and what it means when no row names a municipality.
+
+    Attributes
+    ----------
+    unlisted
+        What a municipality without a row is: outside, or of unknown participation.
+    successor
+        What a municipality is of whose predecessors only a part were members: a member if any or
+        all of them were, or a majority by inhabitants; ``ask`` shows it as a member in part.
+    """
 
     id: Annotated[str, _ID]
     title: Words
     unlisted: Literal["outside", "unknown"]
+    successor: Policy = "ask"
     regions: dict[str, Words] = {}
 
 
@@ -137,6 +147,33 @@ class Study(_Model):
         self.codes()
         return self
 
+    def on(self, day: dt.date, *, year: int | None = None) -> Study:
+        """Return the study as of another day: its memberships, area and borders of then.
+
+        Parameters
+        ----------
+        day
+            The reference date.
+        year
+            The year of the borders; that of `day` when not given.
+
+        Raises
+        ------
+        StudyError
+            When the register of municipalities does not cover the day.
+        """
+        if not register.FIRST_DAY <= day <= register.LAST_DAY:
+            raise StudyError(
+                f"no study can be drawn of {day}: the register of municipalities runs from "
+                f"{register.FIRST_DAY} to {register.LAST_DAY}"
+            )
+        area = self.area
+        if area.municipalities:  # as they are named on the study's own day
+            area = Area(municipalities=tuple(self.codes(day)))
+        return self.model_copy(
+            update={"reference_date": day, "boundary_year": year or day.year, "area": area}
+        )
+
     def cooperation(self, name: str) -> Cooperation:
         """Return the co-operation with this id."""
         return next(item for item in self.cooperations if item.id == name)
@@ -194,8 +231,9 @@ class Study(_Model):
         Parameters
         ----------
         extra
-            A folder with tables ``memberships*.csv`` or ``.xlsx``. Each replaces the bundled rows
-            of the co-operations it contains. ``None``, or a folder that does not exist: none.
+            A folder with tables ``memberships*.csv``, ``.xlsx`` or ``.ods``. Each replaces the
+            bundled rows of the co-operations it contains. ``None``, or a folder that does not
+            exist: none.
 
         Raises
         ------
@@ -215,11 +253,7 @@ class Study(_Model):
     def membership_files(self, *, extra: Path | None = None) -> list[Path]:
         """Return the tables that `memberships` reads: the bundled one, then the user's own."""
         own = (
-            sorted(
-                path
-                for path in extra.glob("memberships*")
-                if path.suffix.lower() in {".csv", ".xlsx"}
-            )
+            sorted(path for path in extra.glob("memberships*") if path.suffix.lower() in SUFFIXES)
             if extra is not None and extra.is_dir()
             else []
         )

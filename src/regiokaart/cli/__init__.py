@@ -13,6 +13,12 @@ import typer
 
 import regiokaart
 from regiokaart.cli import boundaries as boundaries_cli
+from regiokaart.cli.check import check
+from regiokaart.cli.common import DateOption, day_of
+from regiokaart.cli.import_register import import_register
+from regiokaart.cli.members import members
+from regiokaart.cli.municipality import municipality
+from regiokaart.cli.why import why
 from regiokaart.errors import RegiokaartError
 
 if TYPE_CHECKING:
@@ -86,6 +92,7 @@ def build(
         str, typer.Option(help="Formats of the maps, with commas.")
     ] = "png,pdf,svg,html",
     lang: LangOption = Lang.nl,
+    date: DateOption = None,
     year: Annotated[
         int | None, typer.Option("--year", help="The year of the borders to draw on.")
     ] = None,
@@ -108,6 +115,7 @@ def build(
             maps=maps or [],
             formats=wanted,
             lang=lang.value,
+            day=day_of(date),
             year=year,
             offline=offline,
             repair=repair,
@@ -161,6 +169,11 @@ def template(
             study=loaded.id,
         )
     )
+
+
+for command in (municipality, members, check, why):
+    app.command()(command)
+app.command("import-register")(import_register)
 
 
 class _Progress:

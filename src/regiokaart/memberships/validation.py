@@ -2,41 +2,97 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
 import pandas as pd
 
 from regiokaart import register
-from regiokaart.errors import Fault, MembershipError, UnknownMunicipalityError, did_you_mean
-from regiokaart.memberships.files import SURPLUS, read_rows
-from regiokaart.memberships.table import COLUMNS, DECLINED, UNKNOWN, Evidence, Memberships
+from regiokaart.errors import Fault, MembershipError, did_you_mean
+from regiokaart.memberships.clashes import clashes
+from regiokaart.memberships.dates import parse_date
+from regiokaart.memberships.ids import slug
+from regiokaart.memberships.layout import Table, read_table
+from regiokaart.memberships.table import COLUMNS, UNKNOWN, Evidence, Memberships
+from regiokaart.memberships.who import Who, who
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Callable, Mapping
 
 REQUIRED = ("cooperation", "region", "code", "source")
 
 _MOST_FAULTS_SHOWN = 25
 _NO_REGION = {"", UNKNOWN, "onbekend"}
+_LIST = "lijst"
+_BETWEEN = "\x1f"  # of a code and a name; pandas takes a NUL for the end of a text
+_ORDER = ("cooperation", "region", "valid_from", "valid_to", "evidence", "source", "code", "name")
 
 
-def read(path: Path | str, *, region_names: dict[str, str] | None = None) -> Memberships:
+@dataclass(frozen=True)
+class Examination:
+    """What is right and what is wrong with a table of memberships.
+
+    Attributes
+    ----------
+    file
+        The name of the table.
+    table
+        The rows as they were read.
+    memberships
+        The rows that hold.
+    faults
+        All that is wrong, in the order of the rows.
+    notes
+        What was assumed or left out in reading.
+    needed
+        The columns that a study needs and the table lacks.
+    """
+
+    file: str
+    table: Table
+    memberships: Memberships
+    faults: tuple[Fault, ...]
+    notes: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+
+    def raise_for_faults(self) -> None:
+        """Raise a `MembershipError` with the faults, if there are any."""
+        if not self.faults:
+            return
+        missing = [fault for fault in self.faults if fault.row is None]
+        if missing:
+            raise MembershipError(f"{self.file} lacks columns", faults=missing)
+        shown, more = list(self.faults[:_MOST_FAULTS_SHOWN]), len(self.faults) - _MOST_FAULTS_SHOWN
+        if more > 0:
+            shown.append(Fault(file=self.file, expected=f"and {more} more faults of this kind"))
+        count = "one fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        raise MembershipError(f"{self.file} has {count}", faults=shown)
+
+
+def read(
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    region_names: Mapping[str, str] | None = None,
+    label: str | None = None,
+) -> Memberships:
     """Read a table of memberships and check all of it.
 
     Parameters
     ----------
     path
-        A CSV file (comma, semicolon or tab; UTF-8 or Windows-1252) or the first sheet of an XLSX
-        file, with at least the columns of `REQUIRED`; a column ``name`` can stand in for
-        ``code``. A row without a region, or with the region "unknown", says that the
-        participation of its municipality is not known.
+        A CSV, XLSX or ODS file with at least the columns of `REQUIRED`, under these or their Dutch
+        names; a column ``name`` can stand in for ``code``. A row without a region, or with the
+        region "unknown", says that the participation of its municipality is not known.
+    sheet
+        The sheet of a workbook; the one that has a table when not given.
     region_names
         Names for regions that the table gives by id only.
+    label
+        What messages and origins call the table; the name of the file when not given.
 
     Raises
     ------
@@ -45,279 +101,323 @@ def read(path: Path | str, *, region_names: dict[str, str] | None = None) -> Mem
         code, dates that do not exist or end before they begin, rows that are there twice.
     """
     path = Path(path)
-    return validate(read_rows(path), file=path.name, region_names=region_names)
+    table = read_table(path, sheet=sheet)
+    if label is not None:
+        table = replace(table, file=label)
+    examination = examine(table, region_names=region_names)
+    examination.raise_for_faults()
+    return examination.memberships
 
 
-def validate(
-    rows: Sequence[tuple[int, dict[str, str]]],
+def examine(
+    table: Table,
     *,
-    file: str,
-    region_names: dict[str, str] | None = None,
-) -> Memberships:
-    """Check the rows of a table of memberships; collect all faults before raising one error.
+    region_names: Mapping[str, str] | None = None,
+    fill: Mapping[str, str] | None = None,
+    day: dt.date | None = None,
+    lenient: bool = False,
+) -> Examination:
+    """Check every row of a table of memberships; tell all that is wrong and what holds.
 
     Parameters
     ----------
-    rows
-        The line number of each row and its cells by column.
-    file
-        Name of the table, for the messages.
+    table
+        The table.
     region_names
         Names for regions that the table gives by id only.
-
-    Raises
-    ------
-    MembershipError
-        When anything is wrong.
+    fill
+        What to take for empty cells and missing columns, by column, such as the source.
+    day
+        The day of the list. Municipalities that had ended, or did not exist yet, are told.
+    lenient
+        Whether columns other than that of the municipalities may be missing, which then are
+        `Examination.needed`, and no fault.
     """
-    if not rows:
+    checks = _Checks(table, dict(fill or {}))
+    missing = _missing_columns(table, checks)
+    if not len(table.frame) and not missing:
         raise MembershipError(
-            f"{file} is empty",
+            f"{table.file} is empty",
             faults=[
                 Fault(
-                    file=file,
+                    file=table.file,
                     expected=f"expected a header with {', '.join(REQUIRED)}, and a row per member",
                     fix="'regiokaart template STUDY MAP' writes a table to complete.",
                 )
             ],
         )
-    columns = [name for name in rows[0][1] if name != SURPLUS]
-    needed = [name for name in REQUIRED if name != "code" or "name" not in columns]
-    if missing := [name for name in needed if name not in columns]:
-        raise MembershipError(
-            f"{file} lacks columns",
-            faults=[
-                Fault(
-                    file=file,
-                    row=1,
-                    column=f"column {name}",
-                    expected=f"this column is missing; found {', '.join(columns)}",
-                    fix=did_you_mean(name, columns).replace("Did you mean", "Is it called")
-                    or "'regiokaart template STUDY MAP' writes a table with all columns.",
-                )
-                for name in missing
-            ],
-        )
-    faults: list[Fault] = []
-    names = dict(region_names or {})
-    for _, cells in rows:
-        if cells.get("region") and cells.get("region_name"):
-            names[slug(cells["region"])] = cells["region_name"]
-    records = [_record(line, cells, file=file, names=names, faults=faults) for line, cells in rows]
-    faults += _clashes([record for record in records if record is not None], file=file)
-    if faults:
-        faults.sort(key=lambda fault: fault.row or 0)
-        shown, more = faults[:_MOST_FAULTS_SHOWN], len(faults) - _MOST_FAULTS_SHOWN
-        if more > 0:
-            shown = [*shown, Fault(file=file, expected=f"and {more} more faults of this kind")]
-        count = "one fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise MembershipError(f"{file} has {count}", faults=shown)
-    frame = pd.DataFrame([record.cells for record in records if record is not None])
-    frame = frame.reindex(columns=list(COLUMNS))
-    for column in ("valid_from", "valid_to"):
-        frame[column] = pd.to_datetime(frame[column])
-    return Memberships(frame)
+    lacking = [fault.column.removeprefix("column ") for fault in missing]
+    if lenient:
+        missing = [fault for fault in missing if fault.column == "column code"]
+        checks.call_it_a_list(lacking)
+    frame = checks.frame(dict(region_names or {}), lacking=lacking)
+    frame = frame[~frame["line"].isin(checks.faulty)]
+    found = [*checks.faults, *clashes(frame, file=table.file, column=checks.label("code"))]
+    found.sort(key=lambda fault: fault.row or 0)
+    held = frame.drop(columns="line").reset_index(drop=True)
+    held["origin"] = [f"{table.file}:{line}" for line in frame["line"]]
+    notes = [*table.notes, *checks.notes, *_not_on(held, day)]
+    return Examination(
+        table.file,
+        table,
+        Memberships(held),
+        (*missing, *found),
+        tuple(notes),
+        needed=tuple(lacking),
+    )
 
 
-def slug(text: str) -> str:
-    """Return an id in lower case with hyphens: "Holland Rijnland" gives ``holland-rijnland``."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+class _Checks:
+    """The checks of a table, column by column; each tells its faults by row."""
 
+    def __init__(self, table: Table, fill: dict[str, str]) -> None:
+        self.table = table
+        self.faults: list[Fault] = []
+        self.faulty: set[int] = set()
+        self.notes: list[str] = []
+        self._lines = np.asarray(table.lines)
+        self._fill = fill
 
-def parse_date(value: str) -> dt.date | None:
-    """Return a date written as 2021-10-01 or 1-10-2021; ``None`` when nothing is written.
+    def label(self, name: str) -> str:
+        """Return how a column is called in messages."""
+        return f"column {self.table.labels.get(name, name)}"
 
-    Raises
-    ------
-    ValueError
-        When it is no date.
-    """
-    if not value:
-        return None
-    if match := re.fullmatch(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", value):
-        return dt.date(int(match[3]), int(match[2]), int(match[1]))
-    return dt.date.fromisoformat(value.removesuffix(" 00:00:00"))
+    def has(self, name: str) -> bool:
+        return name in self.table.frame or bool(self._fill.get(name))
 
+    def call_it_a_list(self, lacking: list[str]) -> None:
+        """Give a list that does not say of what it is a name, so that it can be carried."""
+        self._fill |= {name: _LIST for name in ("cooperation", "region") if name in lacking}
 
-@dataclass(frozen=True)
-class _Record:
-    line: int
-    cells: dict[str, object]
+    def text(self, name: str) -> pd.Series[str]:
+        """Return the cells of a column, with what fills its empty ones."""
+        frame = self.table.frame
+        cells = frame[name] if name in frame else pd.Series("", index=frame.index, dtype=object)
+        return cells.where(cells != "", self._fill.get(name, "")) if name in self._fill else cells
 
-    def overlaps(self, other: _Record) -> bool:
-        """Whether there is a day on which both rows hold."""
-        first, second = self.cells, other.cells
-        return _before(first["valid_from"], second["valid_to"]) and _before(
-            second["valid_from"], first["valid_to"]
-        )
-
-
-def _before(start: object, end: object) -> bool:
-    if isinstance(start, dt.date) and isinstance(end, dt.date):
-        return start < end
-    return True  # one of the two is open
-
-
-def _record(
-    line: int, cells: dict[str, str], *, file: str, names: dict[str, str], faults: list[Fault]
-) -> _Record | None:
-    """Check one row; add what is wrong with it to `faults`."""
-    found: list[Fault] = []
-
-    def fault(column: str, value: str | None, expected: str, fix: str = "") -> None:
-        found.append(
+    def fault(self, place: int, name: str, value: str | None, expected: str, fix: str = "") -> None:
+        line = int(self._lines[place])
+        self.faulty.add(line)
+        self.faults.append(
             Fault(
-                file=file,
+                file=self.table.file,
                 row=line,
-                column=f"column {column}",
+                column=self.label(name),
                 value=value,
                 expected=expected,
                 fix=fix,
             )
         )
 
-    if surplus := cells.get(SURPLUS):
-        fault(
-            list(cells)[-2],
-            surplus,
-            "this row has more cells than the header",
-            "Put quotes around a text that has the delimiter in it.",
-        )
-    cooperation = slug(cells.get("cooperation", ""))
-    if not cooperation:
-        fault("cooperation", None, "a co-operation must be named")
-    region = slug(cells.get("region", ""))
-    region = "" if region in _NO_REGION else region
-    dates: dict[str, dt.date | None] = {}
-    for column in ("valid_from", "valid_to"):
-        value = cells.get(column, "")
-        try:
-            dates[column] = parse_date(value)
-        except ValueError:
-            dates[column] = None
-            fault(column, value, "is not a date that exists", "Write it as 2021-10-01.")
-    start, end = dates["valid_from"], dates["valid_to"]
-    if start and end and end <= start:
-        fault(
-            "valid_to",
-            str(end),
-            f"lies not after valid_from ({start})",
-            "valid_to is the first day on which the membership no longer holds.",
-        )
-    evidence = cells.get("evidence", "").casefold() or ("stated" if region else "")
-    if evidence and evidence not in get_args(Evidence):
-        fault("evidence", evidence, f"expected {', '.join(get_args(Evidence))}")
-    source = cells.get("source", "")
-    if region and not source:
-        fault("source", None, "a membership needs its source", "Name the document or the page.")
-    code = ""
-    try:
-        code = _municipality(cells)
-    except UnknownMunicipalityError as error:
-        column = "code" if cells.get("code") else "name"
-        told = str(error).partition("; the nearest")[0]
-        near = [f"{name!r}" for name in error.suggestions if name not in told]
-        fix = f"Did you mean {' or '.join(near)}?" if near else ""
-        fault(column, None, told, fix)
-    if code and not found and not _lived(code, start, end):
-        fault("code", code, f"{register.lookup.describe_span(code)}, not in the period of this row")
-    faults += found
-    if found:
-        return None
-    return _Record(
-        line,
-        {
-            "cooperation": cooperation,
-            "region": region,
-            "region_name": (names.get(region) or cells.get("region", "")) if region else "",
-            "code": code,
-            "name": cells.get("name") or register.name_of(code),
-            "valid_from": start,
-            "valid_to": end,
-            "evidence": evidence,
-            "source": source,
-        },
-    )
+    def faults_where(
+        self, mask: pd.Series[bool], name: str, expected: str, fix: str = "", *, tell: bool = False
+    ) -> None:
+        """Note a fault in each row of a mask; `tell` also tells what stands in the column."""
+        for place in np.flatnonzero(mask.to_numpy()):
+            value = str(self.text(name).iloc[place]) if tell else None
+            self.fault(int(place), name, value, expected, fix)
 
-
-def _municipality(cells: dict[str, str]) -> str:
-    """Return the code of a row, and check that code and name mean the same municipality."""
-    code, name = cells.get("code", ""), cells.get("name", "")
-    if not code and not name:
-        raise UnknownMunicipalityError("a row needs the code or the name of a municipality")
-    if not code:
-        return register.find(name)
-    try:
-        found = register.find(code)
-    except UnknownMunicipalityError as error:
-        if not name:
-            raise
-        raise UnknownMunicipalityError(
-            str(error), suggestions=[f"{register.find(name)} ({name})"]
-        ) from error
-    if name:
-        try:
-            meant = register.find(name)
-        except UnknownMunicipalityError as error:
-            if found in {_code_or_none(near) for near in error.suggestions}:
-                raise UnknownMunicipalityError(
-                    f"{name!r} is not the name of {found}", suggestions=[register.name_of(found)]
-                ) from error
-            raise
-        if meant != found:
-            raise UnknownMunicipalityError(
-                f"{found} is {register.name_of(found)}, not {name!r} ({meant})"
+    def frame(self, names: dict[str, str], *, lacking: list[str]) -> pd.DataFrame:
+        """Return all rows with the columns of `COLUMNS` and ``line``; note what is wrong."""
+        for line, text in self.table.surplus:
+            place = int(np.flatnonzero(self._lines == line)[0])
+            last = list(self.table.labels)[-1] if self.table.labels else "name"
+            self.fault(
+                place,
+                last,
+                text,
+                "this row has more cells than the header",
+                "Put quotes around a text that has the delimiter in it.",
             )
-    return found
-
-
-def _code_or_none(name: str) -> str | None:
-    try:
-        return register.find(name)
-    except UnknownMunicipalityError:
-        return None
-
-
-def _lived(code: str, start: dt.date | None, end: dt.date | None) -> bool:
-    """Whether a municipality existed on some day from `start` up to `end`."""
-    known = register.span(code)
-    if known is None:
-        return False
-    first, last = known
-    return (end is None or first < end) and (start is None or start < last)
-
-
-def _clashes(records: list[_Record], *, file: str) -> list[Fault]:
-    """Find rows that say the same twice, or that contradict each other, on some day."""
-    seen: dict[tuple[object, object], list[_Record]] = {}
-    faults = []
-    for record in records:
-        cells = record.cells
-        earlier = seen.setdefault((cells["cooperation"], cells["code"]), [])
-        for other in earlier:
-            if not record.overlaps(other):
-                continue
-            regions = {cells["region"], other.cells["region"]}
-            if len(regions) == 1:
-                told = f"is there twice: row {other.line} says the same for an overlapping period"
-                fix = "Take one of the two out, or mend valid_from and valid_to."
-            elif DECLINED in regions and "" not in regions:
-                told = f"takes part and does not take part: row {other.line} says otherwise"
-                fix = "Keep the one that the source bears out."
-            else:
-                continue
-            faults.append(
-                Fault(
-                    file=file,
-                    row=record.line,
-                    column="column code",
-                    value=f"{cells['code']} {cells['name']}",
-                    expected=told,
-                    fix=fix,
-                )
+        cooperation = _mapped(self.text("cooperation"), slug)
+        written = self.text("region")
+        region = _mapped(written, lambda text: "" if slug(text) in _NO_REGION else slug(text))
+        if "cooperation" not in lacking:
+            self.faults_where(cooperation == "", "cooperation", "a co-operation must be named")
+        self._remarks()
+        starts = self._dates("valid_from")
+        ends = self._dates("valid_to")
+        evidence = self._evidence(region)
+        source = self.text("source")
+        if "source" not in lacking:
+            self.faults_where(
+                (region != "") & (source == ""),
+                "source",
+                "a membership needs its source",
+                "Name the document or the page.",
             )
-            break
-        earlier.append(record)
-    return faults
+        frame = pd.DataFrame(
+            {
+                "line": self._lines,
+                "cooperation": cooperation,
+                "region": region,
+                "region_name": self._region_names(region, written, names),
+                "valid_from": starts,
+                "valid_to": ends,
+                "evidence": evidence,
+                "source": source,
+            }
+        )
+        frame = self._municipalities(frame)
+        self._periods(frame)
+        self.faults.sort(key=self._place)
+        return frame[["line", *COLUMNS]]
+
+    def _place(self, fault: Fault) -> tuple[int, int]:
+        names = {self.label(name): rank for rank, name in enumerate(_ORDER)}
+        return fault.row or 0, names.get(fault.column, -1)
+
+    def _remarks(self) -> None:
+        """Note the cells of a wide table that are neither a cross nor empty."""
+        if "remark" in self.table.frame:
+            self.faults_where(
+                self.table.frame["remark"] != "",
+                "remark",
+                "is neither a cross nor empty",
+                "Write x where the municipality takes part, and nothing where it does not.",
+                tell=True,
+            )
+
+    def _dates(self, name: str) -> pd.Series[pd.Timestamp]:
+        cells = self.text(name)
+        days: dict[str, dt.date | None] = {}
+        wrong: dict[str, str] = {}
+        for cell in cells.unique():
+            try:
+                days[cell] = parse_date(cell, end=name == "valid_to")
+            except ValueError as error:
+                days[cell], wrong[cell] = None, str(error)
+        if wrong:
+            for place in np.flatnonzero(cells.isin(list(wrong)).to_numpy()):
+                cell = str(cells.iloc[place])
+                told, _, fix = wrong[cell].partition(". ")
+                self.fault(int(place), name, cell, told.rstrip("."), fix)
+        # by way of microseconds: 9999-12-31 stands for "open" in many tables
+        stamps = {cell: pd.Timestamp(day) for cell, day in days.items() if day is not None}
+        return pd.to_datetime(cells.map(stamps).astype("datetime64[us]"))
+
+    def _evidence(self, region: pd.Series[str]) -> pd.Series[str]:
+        known = get_args(Evidence)
+        cells = _mapped(self.text("evidence"), str.casefold)
+        self.faults_where(
+            (cells != "") & ~cells.isin(known),
+            "evidence",
+            f"expected {', '.join(known)}",
+            tell=True,
+        )
+        return cells.where((cells != "") | (region == ""), "stated")
+
+    def _region_names(
+        self, region: pd.Series[str], written: pd.Series[str], names: dict[str, str]
+    ) -> pd.Series[str]:
+        given = self.text("region_name")
+        told = (given != "") & (region != "")
+        names |= dict(zip(region[told], given[told], strict=True))
+        named = region.map(names)
+        return named.where(named.notna(), written).where(region != "", "")
+
+    def _municipalities(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Add code and name; a row of several municipalities becomes as many rows."""
+        codes, names = self.text("code"), self.text("name")
+        keys, pairs = pd.factorize(codes + _BETWEEN + names)
+        found = [who(*pair.split(_BETWEEN), level=self.table.level) for pair in pairs]
+        plain = set(self.table.frame.columns) <= {"name"}
+        for number, one in enumerate(found):
+            if one.questions or (one.leftovers and not plain):
+                for place in np.flatnonzero(keys == number):
+                    self._ask(int(place), one)
+            if one.leftovers and plain:
+                told = ", ".join(repr(text) for text in one.leftovers)
+                self.notes.append(f"not the name of a municipality, and left out: {told}")
+        counts = np.asarray([len(one.codes) for one in found], dtype=int)[keys]
+        repeated = frame.loc[np.repeat(frame.index.to_numpy(), counts)].reset_index(drop=True)
+        flat_codes = [code for one in found for code in one.codes]
+        flat_names = [name for one in found for name in one.names]
+        offsets = np.concatenate([[0], np.cumsum([len(one.codes) for one in found])])[:-1]
+        starts = np.repeat(offsets[keys], counts)
+        within = np.arange(len(repeated)) - np.repeat(np.cumsum(counts) - counts, counts)
+        taken = (starts + within).astype(int)
+        repeated["code"] = np.asarray(flat_codes, dtype=object)[taken]
+        repeated["name"] = np.asarray(flat_names, dtype=object)[taken]
+        return repeated
+
+    def _ask(self, place: int, one: Who) -> None:
+        column = "code" if self.text("code").iloc[place] else "name"
+        for told, fix in one.questions:
+            self.fault(place, column, None, told, fix)
+        for text in one.leftovers:
+            self.fault(
+                place,
+                column,
+                text,
+                "is not the name of a municipality",
+                "Take it out, or give it the name as it was meant.",
+            )
+
+    def _periods(self, frame: pd.DataFrame) -> None:
+        """Note rows that end before they begin, or whose municipality did not exist then."""
+        starts, ends = frame["valid_from"], frame["valid_to"]
+        by_line = {int(line): place for place, line in enumerate(self._lines)}
+        wrong = frame[starts.notna() & ends.notna() & (ends <= starts)].drop_duplicates("line")
+        for row in wrong.itertuples():
+            self.fault(
+                by_line[row.line],
+                "valid_to",
+                str(row.valid_to.date()),
+                f"lies not after valid_from ({row.valid_from.date()})",
+                "valid_to is the first day on which the membership no longer holds.",
+            )
+        spans = register.spans()
+        first = frame["code"].map({code: _stamp(span[0]) for code, span in spans.items()})
+        last = frame["code"].map({code: _stamp(span[1]) for code, span in spans.items()})
+        absent = (ends <= first.astype("datetime64[us]")) | (
+            starts >= last.astype("datetime64[us]")
+        )
+        for row in frame[absent & ~frame["line"].isin(self.faulty)].itertuples():
+            self.fault(
+                by_line[row.line],
+                "code",
+                row.code,
+                f"{register.describe_span(row.code)}, not in the period of this row",
+            )
+
+
+def _missing_columns(table: Table, checks: _Checks) -> list[Fault]:
+    needed = [name for name in REQUIRED if name != "code" or not checks.has("name")]
+    there = [*table.labels.values(), *table.ignored]
+    return [
+        Fault(
+            file=table.file,
+            row=None,
+            column=f"column {name}",
+            expected=f"this column is missing; found {', '.join(there) or 'no header'}",
+            fix=did_you_mean(name, there).replace("Did you mean", "Is it called")
+            or "'regiokaart template STUDY MAP' writes a table with all columns.",
+        )
+        for name in needed
+        if not checks.has(name)
+    ]
+
+
+def _mapped(cells: pd.Series[str], change: Callable[[str], str]) -> pd.Series[str]:
+    """Change each different text of a column once."""
+    return cells.map({cell: change(cell) for cell in cells.unique()}).astype(object)
+
+
+def _stamp(day: dt.date) -> pd.Timestamp | None:
+    """Return a timestamp; none for the days that stand for "always"."""
+    return None if day.year in {1, 9999} else pd.Timestamp(day)
+
+
+def _not_on(held: pd.DataFrame, day: dt.date | None) -> list[str]:
+    """Tell which municipalities did not exist on the day of the list."""
+    if day is None:
+        return []
+    return [
+        f"{code} {register.describe_span(code)}, not on {day}; its rows are carried "
+        f"to {', '.join(f'{step.new} {register.name_of(step.new)}' for step in steps)}"
+        for code in sorted(set(held["code"]))
+        if code.startswith("GM")
+        and not register.existed(code, day)
+        and (steps := register.steps(code, to_date=day, past=register.history()))
+    ]

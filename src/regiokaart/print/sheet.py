@@ -236,9 +236,8 @@ def _regions(plate: Plate, classes: Iterable[MapClass]) -> list[shapely.Geometry
     """Return the outline of each region: its own members and those it shares with others."""
     members: dict[str, list[shapely.Geometry]] = {}
     for one in classes:
-        if one.is_member:
-            for fill in one.fills:
-                members.setdefault(fill, []).extend(plate.shapes[code] for code in one.codes)
+        for region in one.regions:
+            members.setdefault(region, []).extend(plate.shapes[code] for code in one.codes)
     return [shapely.coverage_union_all(shapes) for shapes in members.values()]
 
 

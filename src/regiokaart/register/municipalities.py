@@ -39,7 +39,7 @@ def at(day: date) -> pd.DataFrame:
     ValueError
         When the day lies outside the register.
     """
-    _check(day)
+    check(day)
     spans = _spans()
     stamp = pd.Timestamp(day)
     on_day = spans[(spans["valid_from"] <= stamp) & (stamp < spans["valid_to"])]
@@ -61,7 +61,7 @@ def span(code: str) -> tuple[date, date] | None:
     ``None`` for a code that the register does not know. ``date.min`` and ``date.max`` stand for
     "before the register begins" and "still there when it ends".
     """
-    return _known().get(code)
+    return spans().get(code)
 
 
 def name_of(code: str) -> str:
@@ -70,17 +70,24 @@ def name_of(code: str) -> str:
 
 
 @cache
-def _names() -> dict[str, str]:
-    spans = _spans()
-    return dict(zip(spans["code"], spans["name"], strict=True))  # later spans overwrite earlier
+def names_on(day: date) -> dict[str, str]:
+    """Return the names of the municipalities of a day, as CBS wrote them, by code."""
+    return dict(at(day)["name"])
 
 
 @cache
-def _known() -> dict[str, tuple[date, date]]:
-    spans = _spans()
+def _names() -> dict[str, str]:
+    table = _spans()
+    return dict(zip(table["code"], table["name"], strict=True))  # later spans overwrite earlier
+
+
+@cache
+def spans() -> dict[str, tuple[date, date]]:
+    """Return the span of every municipality that the register knows, by code; see `span`."""
+    table = _spans()
     known: dict[str, tuple[date, date]] = {}
     for code, start, end in zip(
-        spans["code"], spans["valid_from"].dt.date, spans["valid_to"].dt.date, strict=True
+        table["code"], table["valid_from"].dt.date, table["valid_to"].dt.date, strict=True
     ):
         first = known[code][0] if code in known else start  # sorted: the first span is the oldest
         known[code] = (
@@ -97,7 +104,25 @@ def _spans() -> pd.DataFrame:
     # an open begin lies before the register, an open end after it
     frame["valid_from"] = pd.to_datetime(frame["valid_from"].fillna(f"{FIRST_DAY}"))
     frame["valid_to"] = pd.to_datetime(frame["valid_to"].fillna(f"{LAST_DAY.year + 1}-01-01"))
+    frame = pd.concat([_former(set(frame["code"])), frame])
     return frame.sort_values(["code", "valid_from"], ignore_index=True)
+
+
+def _former(known: set[str]) -> pd.DataFrame:
+    """Return the municipalities that ended on the register's first day, as older lists name them.
+
+    The reorganisations know them; their provinces are not in the sources.
+    """
+    table = _read("reorganisations.csv")
+    ended = table[~table["old_code"].isin(known)].drop_duplicates("old_code")
+    return pd.DataFrame(
+        {
+            "code": ended["old_code"],
+            "name": ended["old_name"],
+            "valid_from": pd.to_datetime(ended["date"]) - pd.Timedelta(days=1),
+            "valid_to": pd.to_datetime(ended["date"]),
+        }
+    )
 
 
 @cache
@@ -138,8 +163,34 @@ def _read(name: str) -> pd.DataFrame:
         return pd.read_csv(stream, dtype=str)
 
 
-def _check(day: date) -> None:
+def check(day: date) -> None:
+    """Raise a ValueError when a day lies outside the register."""
     if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(
             f"the register of municipalities runs from {FIRST_DAY} to {LAST_DAY}; {day} is outside"
         )
+
+
+def names_through_time(code: str) -> tuple[tuple[str, date, date], ...]:
+    """Return the names of a municipality, each with its first day and the day after its last."""
+    return _through_time(code, "name")
+
+
+def provinces_through_time(code: str) -> tuple[tuple[str, date, date], ...]:
+    """Return the provinces of a municipality, as `names_through_time` returns its names."""
+    return _through_time(code, "province")
+
+
+def _through_time(code: str, column: str) -> tuple[tuple[str, date, date], ...]:
+    table = _spans()
+    found: list[tuple[str, date, date]] = []
+    for row in table[(table["code"] == code) & table[column].notna()].itertuples():
+        value = getattr(row, column)
+        first, last = row.valid_from.date(), row.valid_to.date()
+        since = date.min if first <= FIRST_DAY else first
+        until = date.max if last > LAST_DAY else last
+        if found and found[-1][0] == value:
+            found[-1] = (value, found[-1][1], until)
+        else:
+            found.append((value, since, until))
+    return tuple(found)

@@ -2,5 +2,6 @@
 
 from regiokaart.statistics.coverage import coverage
 from regiokaart.statistics.overlap import overlap
+from regiokaart.statistics.size import Size, size
 
-__all__ = ["coverage", "overlap"]
+__all__ = ["Size", "coverage", "overlap", "size"]

@@ -11,9 +11,6 @@ import numpy as np
 import shapely
 from shapely.geometry import mapping
 
-from regiokaart.layer import SEPARATOR
-from regiokaart.memberships import UNKNOWN
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -192,10 +189,8 @@ def _outlines(scene: Scene, classes: list[MapClass]) -> Iterable[Feature]:
         )
     regions: dict[str, list[str]] = {}
     for group in classes:
-        if group.is_member:
-            for region in group.id.split(SEPARATOR):
-                if region != UNKNOWN:
-                    regions.setdefault(region, []).extend(group.codes)
+        for region in group.regions:
+            regions.setdefault(region, []).extend(group.codes)
     for index, codes in enumerate(regions.values(), start=1):
         shape = scene.outline(sorted(codes))
         yield _feature(

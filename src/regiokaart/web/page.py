@@ -12,6 +12,7 @@ import pandas as pd
 from regiokaart import register
 from regiokaart.classes import class_of, classify
 from regiokaart.files import replacing
+from regiokaart.provenance import reasons_of, told_events, told_share
 from regiokaart.texts import (
     Language,
     count_of_municipalities,
@@ -156,6 +157,7 @@ def _facts(
 ) -> dict[str, _Fact]:
     """Return the facts of each municipality, by code."""
     group_of = class_of(classes)
+    reasons_by_code = reasons_of(scene, spec)
     facts = {}
     for row in scene.layer.itertuples():
         code, group = str(row.code), group_of[str(row.code)]
@@ -164,9 +166,13 @@ def _facts(
         evidence = _evidence(code, group)
         sources = _sources(scene, spec, code) if evidence not in {"", "not_known"} else ()
         told = text(evidence, lang) if evidence else ""
+        reasons = reasons_by_code.get(code, ())
+        trail = "; ".join(dict.fromkeys(reason.trail for reason in reasons if reason.trail))
         rows = [
             (text("population", lang), population),
             (assets.words(_TEXTS, "land_area", lang), land_area),
+            (text("share", lang), told_share(reasons, lang)),
+            (text("by_succession", lang), told_events(trail, lang)),
             (text("evidence", lang).lower(), told),
             (text("source", lang).lower(), "; ".join(sources)),
         ]
