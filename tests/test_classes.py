@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from functools import cache
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from regiokaart.classes import (
     class_of,
     classify,
 )
-from regiokaart.layer import Scene, join, load_scene
+from regiokaart.layer import Scene, join, load_scene, load_scene_on_tiles
 from regiokaart.study import load_study
 
 if TYPE_CHECKING:
@@ -315,3 +316,25 @@ def test_dark_text_can_be_read_on_every_fill(fill: str) -> None:
     linear = np.where(linear <= 0.04045, linear / 12.92, ((linear + 0.055) / 1.055) ** 2.4)
     light, dark = linear @ (0.2126, 0.7152, 0.0722)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+# members in part
+
+
+def test_members_in_part_are_a_class_of_their_own(tmp_path: Path) -> None:
+    rows = ["cooperation,region,region_name,code,valid_from,source"]
+    rows += [f"mrdh,mrdh,MRDH,{code},2015-01-01,s" for code in ("GM0501", "GM0503")]
+    study = load_study()
+    folder = tmp_path / study.id
+    folder.mkdir()
+    (folder / "memberships.csv").write_text("\n".join([*rows, ""]), encoding="utf-8")
+    scene = load_scene_on_tiles(study, raw=tmp_path, day=dt.date(2024, 1, 1))
+    whole, partly, outside = classify(scene, study.map("kaart-2"))
+    assert (whole.id, whole.codes, whole.regions) == ("mrdh", ("GM0503",), ("mrdh",))
+    assert (partly.id, partly.kind, partly.codes) == ("partly-mrdh", "partly", ("GM1992",))
+    assert partly.label == "MRDH (deels)"
+    assert partly.fills == (*whole.fills, OUTSIDE)
+    assert partly.regions == ()  # no outline of the region goes around it
+    assert not partly.is_member
+    assert partly.inferred == ("GM1992",)
+    assert len(outside.codes) == 48

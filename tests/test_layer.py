@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -11,8 +12,8 @@ import shapely
 
 from invented import AREA, MEMBERSHIPS, SURROUNDINGS, squares
 from regiokaart.boundaries.tiles import load as load_tiles
-from regiokaart.errors import LayerError
-from regiokaart.layer import Scene, join, load_layer, load_scene
+from regiokaart.errors import LayerError, StudyError
+from regiokaart.layer import Scene, join, load_layer, load_scene, load_scene_on_tiles
 from regiokaart.study import load_study
 
 if TYPE_CHECKING:
@@ -40,12 +41,15 @@ def test_layer_has_the_register_the_memberships_and_the_geometry(invented_scene:
         "population",
         "land_area_km2",
         "proefregio",
+        "proefregio_partly",
         "proefregio_evidence",
         "proefregio_source",
         "proefoverleg",
+        "proefoverleg_partly",
         "proefoverleg_evidence",
         "proefoverleg_source",
         "proefgroep",
+        "proefgroep_partly",
         "proefgroep_evidence",
         "proefgroep_source",
         "geometry",
@@ -142,8 +146,8 @@ def test_notes_of_the_memberships_are_warnings(
 ) -> None:
     row = "proefregio,zuid,,GM0788,Haaren,,,,s\n"
     scene = _join(invented_study(memberships=MEMBERSHIPS + row))
-    assert any("GM0788 Haaren" in warning for warning in scene.warnings)
-    assert "GM0788 Haaren" in caplog.text
+    assert any("Haaren (proefstudie/memberships.csv:" in warning for warning in scene.warnings)
+    assert "Haaren" in caplog.text
 
 
 def test_drawn_geometry_is_simpler_and_keeps_codes_and_shared_borders(
@@ -218,3 +222,57 @@ def test_scene_on_real_boundaries_says_the_same_as_on_tiles(real_boundaries: Pat
     assert shapely.coverage_is_valid(everything)
     assert drawn.layer.area.to_numpy() == pytest.approx(real.layer.area.to_numpy(), rel=0.01)
     assert list(real.provinces()) == ["Zuid-Holland"]
+
+
+# members in part
+
+VOORNE = "GM1992"
+PART = """\
+cooperation,region,region_name,code,valid_from,source
+mrdh,mrdh,MRDH,GM0501,2015-01-01,s
+cmk-2021-2024,kunstgebouw,Kunstgebouw,GM0530,2021-07-01,s
+"""
+
+
+def _partly(tmp_path: Path, *, successor: str = "ask") -> Scene:
+    """The bundled study of 2024, of which one of the three that merged is a member."""
+    study = load_study()
+    mend = {"successor": successor}
+    cooperations = tuple(item.model_copy(update=mend) for item in study.cooperations)
+    study = study.model_copy(update={"cooperations": cooperations})
+    raw = tmp_path / study.id
+    raw.mkdir()
+    (raw / "memberships.csv").write_text(PART, encoding="utf-8")
+    return load_scene_on_tiles(study, raw=tmp_path, day=dt.date(2024, 1, 1))
+
+
+def test_successor_of_some_members_is_one_in_part(tmp_path: Path) -> None:
+    scene = _partly(tmp_path)
+    row = scene.layer.loc[VOORNE]
+    assert (row["mrdh"], row["mrdh_partly"]) == ("mrdh", "mrdh")
+    assert row["mrdh_evidence"] == "inferred"
+    others = scene.layer.drop(index=VOORNE)
+    assert others["mrdh_partly"].isna().all()
+    assert any("GM1992 Voorne aan Zee is partly a member" in line for line in scene.warnings)
+
+
+def test_rest_of_a_member_in_part_is_unknown_where_lists_are_not_complete(tmp_path: Path) -> None:
+    row = _partly(tmp_path).layer.loc[VOORNE]
+    assert row["cmk-2021-2024"] == "kunstgebouw+unknown"
+    assert row["cmk-2021-2024_partly"] == "kunstgebouw"
+
+
+@pytest.mark.parametrize(("successor", "value"), [("any", "mrdh"), ("majority", None)])
+def test_study_decides_about_members_in_part(
+    tmp_path: Path, successor: str, value: str | None
+) -> None:
+    row = _partly(tmp_path, successor=successor).layer.loc[VOORNE]
+    assert (row["mrdh"], row["mrdh_partly"]) == (value, None)
+
+
+def test_study_of_another_day_has_the_municipalities_of_that_day() -> None:
+    scene = load_scene_on_tiles(load_study(), day=dt.date(2018, 6, 1))
+    assert len(scene.layer) == 60
+    assert (scene.study.reference_date, scene.border_year) == (dt.date(2018, 6, 1), 2018)
+    with pytest.raises(StudyError, match="from 2018-01-01 to 2026-12-31"):
+        load_scene_on_tiles(load_study(), day=dt.date(2017, 6, 1))

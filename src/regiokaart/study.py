@@ -242,7 +242,7 @@ class Study(_Model):
             about another area.
         """
         bundled = self.path.with_name("memberships.csv")
-        members = read(bundled)
+        members = read(bundled, label=f"{self.id}/{bundled.name}")
         owners: dict[str, str] = {}
         for path in self.membership_files(extra=extra)[1:]:
             table = read(path, region_names=self._region_names(members))

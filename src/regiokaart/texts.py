@@ -109,7 +109,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "cli_sources": ("Bronnen", "Sources"),
     "cli_names": ("Namen", "Names"),
     "cli_name_span": ("{name} ({since} tot {until})", "{name} ({since} until {until})"),
-    "cli_existed": ("Bestaat", "Exists"),
+    "cli_exists": ("Bestaat", "Exists"),
+    "cli_existed": ("Bestond", "Existed"),
     "cli_existed_always": (
         "het hele register ({first} tot en met {last})",
         "throughout the register ({first} to {last})",

@@ -128,7 +128,8 @@ def tell_municipality(facts: Facts, lang: Language) -> None:
     typer.echo(f"{facts.code} {name}")
     if len(facts.names) > 1:
         _line("names", "; ".join(_named(*one, lang) for one in facts.names), lang)
-    _line("existed", _life(facts.span, lang), lang)
+    ended = facts.span[1] != dt.date.max
+    _line("existed" if ended else "exists", _life(facts.span, lang), lang)
     provinces = facts.provinces
     if len(provinces) > 1:
         told = "; ".join(_named(*one, lang) for one in provinces)
@@ -144,10 +145,10 @@ def tell_municipality(facts: Facts, lang: Language) -> None:
         size.append(text("cli_area", lang, area=area))
     if size:
         _line("figures", ", ".join(size), lang)
-    nothing = text("cli_nothing", lang)
     for key, events in (("came_from", facts.came_from), ("became", facts.became)):
         trail = "; ".join(str(event) for event in events)
-        _line(key, told_events(trail, lang) or nothing, lang)
+        if trail:
+            _line(key, told_events(trail, lang), lang)
     for event in facts.border_changes:
         words = text(
             "cli_border_change",
@@ -157,6 +158,15 @@ def tell_municipality(facts: Facts, lang: Language) -> None:
             day=long_date(event.day, lang),
         )
         _line("borders", words, lang)
+    _tell_memberships(facts, lang)
+
+
+def _tell_memberships(facts: Facts, lang: Language) -> None:
+    from regiokaart import register  # noqa: PLC0415
+    from regiokaart.provenance import told_events  # noqa: PLC0415
+    from regiokaart.texts import long_date, text  # noqa: PLC0415
+
+    name, nothing = register.name_of(facts.code), text("cli_nothing", lang)
     typer.echo(text("cli_cooperations", lang, day=long_date(facts.day, lang)) + ":")
     if facts.on_day != (facts.code,):
         names = ", ".join(f"{code} {register.name_of(code)}" for code in facts.on_day)
@@ -169,7 +179,8 @@ def tell_municipality(facts: Facts, lang: Language) -> None:
         who = "" if row["code"] == facts.code else f"{row['name']}: "
         typer.echo(f"  {who}{where} {row['region_name']}: {_status(row, lang)}")
         if row["trail"]:
-            typer.echo(f"    {text('by_succession', lang)}: {told_events(str(row['trail']), lang)}")
+            events = told_events(str(row["trail"]), lang)
+            typer.echo(f"    {text('by_succession', lang)}: {events}")
         if row["evidence"]:
             typer.echo(
                 f"    {text(EVIDENCE[str(row['evidence'])], lang)}: {row['source']} ({row['origin']})"
