@@ -17,11 +17,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
+
+from regiokaart import register
+from regiokaart.memberships import read
 
 HEADER = (
     *("cooperation", "region", "region_name", "code", "name"),
@@ -35,8 +39,6 @@ MOST_MEMORY = 500 * 2**20
 
 def write_table(path: Path, rows: int) -> None:
     """Write memberships of municipalities of 2018 in as many regions as it takes."""
-    from regiokaart import register
-
     chance = random.Random(2021)  # noqa: S311 - no secret
     names = register.at(START)["name"]
     every = list(names.items())
@@ -55,9 +57,7 @@ def write_table(path: Path, rows: int) -> None:
 
 
 def plain(path: Path) -> object:
-    """What a notebook does: read, and merge with a table of old and new codes, unchecked."""
-    from importlib.resources import files
-
+    """Read, and merge with a table of old and new codes, unchecked, as a notebook does."""
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     home = files("regiokaart") / "register"
     with (home / "reorganisations.csv").open(encoding="utf-8") as stream:
@@ -69,8 +69,6 @@ def plain(path: Path) -> object:
 
 def checked(path: Path) -> object:
     """Read, check and carry with regiokaart."""
-    from regiokaart.memberships import read
-
     return read(path).at(END)
 
 
@@ -88,8 +86,6 @@ def measure(path: Path, repeats: int) -> dict[str, float]:
 
 def memory(path: Path) -> dict[str, float]:
     """Return how much one run adds to what importing takes, and the peak, in bytes."""
-    import regiokaart.memberships  # noqa: F401
-
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     checked(path)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

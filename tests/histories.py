@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
 from regiokaart.register import Event, History
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FIRST, LAST = dt.date(2018, 1, 1), dt.date(2026, 12, 31)
 YEARS = range(2019, 2027)
@@ -19,7 +22,9 @@ def existing(history: History, day: dt.date) -> list[str]:
 
 
 @st.composite
-def histories(draw: Callable, *, kinds: tuple[str, ...] = ("merger", "absorption", "split")) -> History:
+def histories(
+    draw: Callable, *, kinds: tuple[str, ...] = ("merger", "absorption", "split")
+) -> History:
     """Some years of mergers, absorptions and splits among a dozen municipalities."""
     numbers = itertools.count(1)
     alive = {f"GM{next(numbers):04d}": dt.date.min for _ in range(draw(st.integers(4, 12)))}

@@ -219,9 +219,15 @@ def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scen
     shapes = geometry.set_index("code", drop=False).rename_axis(None)
     layer = gpd.GeoDataFrame(frame, geometry=shapes.geometry.loc[area], crs=geometry.crs)
     layer.attrs = {"study": study.id, **geometry.attrs}
-    warnings = [*members.notes, *_outside_area(study, members, area)]
+    drawn = int(geometry.attrs["boundaries"]["year"])
+    warnings = [
+        *_stand_in(drawn, study.boundary_year),
+        *members.notes,
+        *_outside_area(study, members, area),
+    ]
     for line in warnings:
         _log.warning(line)
+    study = study.model_copy(update={"boundary_year": drawn})
     return Scene(study, members, layer, shapes.drop(index=area), tuple(warnings))
 
 
@@ -295,6 +301,13 @@ def _check_codes(study: Study, geometry: gpd.GeoDataFrame, area: list[str], day:
         f"{geometry.attrs['boundaries']['file']} does not fit study {study.id} "
         f"(boundary year {year}): {'; '.join(parts)}. Are these the boundaries of {year}?"
     )
+
+
+def _stand_in(drawn: int, asked: int) -> list[str]:
+    """Tell that borders of another year are drawn than was asked for."""
+    if drawn == asked:
+        return []
+    return [f"no boundaries of {asked}; those of {drawn}, with the same municipalities, are drawn"]
 
 
 def _outside_area(study: Study, members: Memberships, area: list[str]) -> list[str]:

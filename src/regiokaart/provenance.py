@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from regiokaart import register
@@ -49,6 +49,9 @@ class Reason:
     source: str
     origin: str
     trail: str
+
+
+_OF_A_REASON = tuple(one.name for one in fields(Reason))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,24 +112,12 @@ def reasons_of(scene: Scene, spec: MapSpec) -> dict[str, tuple[Reason, ...]]:
     frame = scene.memberships.municipalities
     frame = frame[frame["cooperation"].isin(list(shown)) & frame["code"].isin(scene.layer.index)]
     found: dict[str, list[Reason]] = {}
-    for row in frame.itertuples():
-        only = shown[row.cooperation]
-        if only and row.region and row.region not in only:
+    for row in frame.to_dict("records"):
+        only = shown[row["cooperation"]]
+        if only and row["region"] and row["region"] not in only:
             continue
-        found.setdefault(row.code, []).append(
-            Reason(
-                cooperation=row.cooperation,
-                region=row.region,
-                region_name=row.region_name,
-                status=row.status,
-                share=float(row.share),
-                basis=row.basis,
-                evidence=row.evidence,
-                source=row.source,
-                origin=row.origin,
-                trail=row.trail,
-            )
-        )
+        values = {str(name): row[name] for name in _OF_A_REASON}
+        found.setdefault(row["code"], []).append(Reason(**values))
     return {code: tuple(rows) for code, rows in found.items()}
 
 

@@ -153,6 +153,7 @@ def _write_workbook(frame: pd.DataFrame, path: Path) -> None:
     import openpyxl  # noqa: PLC0415 - only for those who want a workbook
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415
     from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
 
     book = openpyxl.Workbook()
     sheet = book.active or book.create_sheet()
@@ -171,7 +172,7 @@ def _write_workbook(frame: pd.DataFrame, path: Path) -> None:
     sheet.freeze_panes = "A2"
     for place, name in enumerate(frame.columns, start=1):
         widest = max([len(str(name)), *(len(str(value)) for value in frame[name])])
-        letter = sheet.cell(1, place).column_letter
+        letter = get_column_letter(place)
         sheet.column_dimensions[letter].width = min(60, widest + 2)
     book.save(path)
 

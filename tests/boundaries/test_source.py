@@ -133,11 +133,6 @@ def test_tiles_have_the_municipalities_of_2021_as_equal_squares() -> None:
     assert len(geometries) == 352
 
 
-def test_tiles_of_another_year_are_an_error() -> None:
-    with pytest.raises(BoundaryError, match="2021 only; name boundaries of 2023 with --boundaries"):
-        boundaries.load(boundaries.locate(year=2023), year=2023)
-
-
 @pytest.mark.integration
 @pytest.mark.parametrize("year", [2018, 2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026])
 def test_real_boundaries_are_sound_and_have_the_municipalities_of_the_year(
@@ -191,3 +186,34 @@ def test_real_boundaries_stay_sound_when_simplified(real_boundaries: Path) -> No
         shapely.get_num_coordinates(one).sum() for one in (frame.geometry.array, simple)
     )
     assert after < 0.8 * before
+
+
+@pytest.mark.parametrize(
+    ("year", "names", "taken"),
+    [
+        (2024, ["2018", "2023", "2025", "2026"], 2025),  # as near as 2023, and later
+        (2024, ["2018", "2023", "2026"], 2023),
+        (2020, ["2019", "2021"], 2019),
+    ],
+)
+def test_year_with_the_same_municipalities_stands_in(
+    tmp_path: Path, year: int, names: list[str], taken: int
+) -> None:
+    folder = _folder(tmp_path / "map", *[f"cbsgebiedsindelingen{name}.gpkg" for name in names])
+    found = boundaries.locate(year=year, named=folder)
+    assert (found.path, found.stands_in) == (folder / f"cbsgebiedsindelingen{taken}.gpkg", taken)
+
+
+@pytest.mark.parametrize("year", [2021, 2022, 2018])
+def test_no_year_with_other_municipalities_stands_in(tmp_path: Path, year: int) -> None:
+    folder = _folder(tmp_path / "map", *[f"grenzen{name}.gpkg" for name in ("2019", "2023")])
+    with pytest.raises(BoundaryError, match=f"has no boundaries of {year}"):
+        boundaries.locate(year=year, named=folder)
+
+
+@pytest.mark.integration
+def test_borders_that_stand_in_are_told_as_what_they_are(real_boundaries: Path) -> None:
+    source = boundaries.locate(year=2024, named=real_boundaries)
+    about = boundaries.load(source, year=2024).attrs["boundaries"]
+    assert about["year"] == 2025
+    assert about["file"] == "cbsgebiedsindelingen2025.gpkg"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regiokaart.memberships.dates import parse_date
+from regiokaart.memberships.reading.dates import parse_date
 from regiokaart.texts import long_date
 
 DAY = dt.date(2021, 2, 1)

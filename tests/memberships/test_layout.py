@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regiokaart.errors import MembershipError
-from regiokaart.memberships.grids import Grid
-from regiokaart.memberships.layout import Table, read_table, tabulate
+from regiokaart.memberships.reading.grids import Grid
+from regiokaart.memberships.reading.layout import Table, read_table, tabulate
 from regiokaart.memberships.table import COLUMNS
 
 if TYPE_CHECKING:
@@ -604,7 +604,7 @@ def test_reading_takes_a_small_multiple_of_what_pandas_takes(
 def test_a_hundred_thousand_rows_take_less_than_200_megabytes(tmp_path: Path) -> None:
     path = _canonical(tmp_path, 100_000)
     code = (
-        "import resource, sys; from regiokaart.memberships.layout import read_table\n"
+        "import resource, sys; from regiokaart.memberships.reading.layout import read_table\n"
         "def most(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "before = most(); read_table(sys.argv[1]); print(most() - before)"
     )

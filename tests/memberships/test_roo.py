@@ -20,8 +20,8 @@ from memberships import roo_export
 from memberships.roo_export import TOOI, Member, Organisation, Regulation, Shape, export, write
 from regiokaart import register
 from regiokaart.errors import MembershipError
-from regiokaart.memberships import COLUMNS, Memberships, xml_stream
-from regiokaart.memberships.roo import read_roo
+from regiokaart.memberships import COLUMNS, Memberships
+from regiokaart.memberships.roo import read_roo, xml_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

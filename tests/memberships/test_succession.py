@@ -6,10 +6,10 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from histories import FIRST, LAST, histories
 from hypothesis import given
 from hypothesis import strategies as st
 
+from histories import FIRST, LAST, histories
 from regiokaart import register
 from regiokaart.memberships import ADDED, COLUMNS, DECLINED, Memberships, known
 
@@ -19,7 +19,7 @@ DAYS = st.dates(FIRST, LAST)
 
 
 def table(*rows: tuple[str, str] | tuple[str, str, dict[str, object]]) -> Memberships:
-    """Memberships of one co-operation: pairs of region and code, and what is out of the ordinary."""
+    """Memberships of one co-operation: region and code, and what is out of the ordinary."""
     records = []
     for number, (region, code, *more) in enumerate(rows, start=2):
         records.append(
@@ -258,7 +258,12 @@ def test_the_list_of_amsterdam_of_2018_in_2021_and_2023() -> None:
 
 
 def test_vijfheerenlanden_took_two_municipalities_out_of_zuid_holland() -> None:
-    for day, count in [("2018-01-01", 60), ("2019-01-01", 52), ("2021-01-01", 52), ("2023-01-01", 50)]:
+    for day, count in [
+        ("2018-01-01", 60),
+        ("2019-01-01", 52),
+        ("2021-01-01", 52),
+        ("2023-01-01", 50),
+    ]:
         frame = register.at(dt.date.fromisoformat(day))
         assert (frame["province_code"] == "PV28").sum() == count
 
@@ -297,9 +302,7 @@ def test_every_row_is_carried_or_reported(
 def test_every_row_of_the_real_history_is_carried_or_reported(
     day: dt.date, data: st.DataObject
 ) -> None:
-    codes = data.draw(
-        st.lists(st.sampled_from(sorted(register.spans())), unique=True, max_size=40)
-    )
+    codes = data.draw(st.lists(st.sampled_from(sorted(register.spans())), unique=True, max_size=40))
     members = table(*[("b", code) for code in codes])
     found = members.at(day)
     carried = {part for text in found.frame["origin"] for part in text.split("; ")}

@@ -64,12 +64,15 @@ def _read(found: register.Recognised) -> list[str]:
         ("GM0518, gm0599 en 0603", "GM0518 GM0599 GM0603", ""),
         ("518, 599, 0603", "GM0518 GM0599 GM0603", ""),
         ("0518;0599", "GM0518 GM0599", ""),
+        ("GM9999, Delft", "GM9999? GM0503", ""),
+        ("518, 9999", "GM0518 9999?", ""),
         ("Delft 503, Leiden 546", "GM0503 GM0546", "503 | 546"),
         ("Delft (GM0503), Leiden (GM0518)", "GM0503 GM0503 Leiden? GM0518?", ""),
         # what a word before them says of names
         ("Gemeente Arnhem, gemeente Nijmegen", "GM0202 GM0268", ""),
         ("gemeenten Utrecht, Groningen en Zeist, Utrecht", "GM0344 GM0014 GM0355 Utrecht?", ""),
         ("Utrecht, Zeist", "Utrecht? GM0355", ""),
+        ("Utrecht, Zeist, Utrecht (provincie)", "GM0344 GM0355 PV26", ""),
         ("Utrecht, Zeist, Provincie Utrecht", "GM0344 GM0355 PV26", ""),
         (
             "Groningen, Assen, Provincies Friesland, Groningen en Drenthe",
@@ -111,6 +114,8 @@ def _read(found: register.Recognised) -> list[str]:
         ("Delft, Leiden (niet Gouda), Ede", "GM0503 GM0546 GM0228", "niet Gouda"),
         ("Delft en Leiden doen niet mee", "", "Delft en Leiden doen niet mee"),
         ("Delft; behalve Leiden, Gouda; Ede", "GM0503 GM0228", "behalve Leiden, Gouda"),
+        ("Delft, Leiden m.u.v. Gouda", "GM0503", "Leiden m.u.v. Gouda"),
+        ("met uitzondering van Delft, Leiden", "", "met uitzondering van Delft, Leiden"),
         # doubt is kept
         ("Arnhem, Nijmgen, Ede", "GM0202 Nijmgen? GM0228", ""),
         ("Alphen, Bergen", "Alphen? Bergen?", ""),

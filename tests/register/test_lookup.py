@@ -183,6 +183,11 @@ def test_municipality_of_another_day_tells_its_span(text: str, day: str, told: s
     assert register.find(text).startswith("GM")
 
 
+def test_nearest_shows_the_name_in_use() -> None:
+    assert register.nearest("Den Hag")[0] == "Den Haag"
+    assert register.nearest("Hoekse Wward")[0] == "Hoeksche Waard"
+
+
 def test_nearest_keeps_to_the_day() -> None:
     assert "Noordwijkerhout" in register.nearest("Noordwijkerhou")
     assert "Noordwijkerhout" not in register.nearest("Noordwijkerhou", day=dt.date(2021, 1, 1))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from histories import FIRST, LAST, existing, histories
 from hypothesis import given
 from hypothesis import strategies as st
 
+from histories import FIRST, LAST, existing, histories
 from regiokaart import register
 from regiokaart.register import History, translate
 
@@ -80,7 +80,11 @@ def test_back_to_all_predecessors_marked_as_inferred() -> None:
 
 def test_border_changes_are_told_and_not_carried() -> None:
     past = History(
-        (register.Event(day=dt.date(2020, 1, 1), old="GM0001", new="GM0002", kind="boundary_change"),),
+        (
+            register.Event(
+                day=dt.date(2020, 1, 1), old="GM0001", new="GM0002", kind="boundary_change"
+            ),
+        ),
         {"GM0001": (dt.date.min, dt.date.max), "GM0002": (dt.date.min, dt.date.max)},
         lambda _code, _day: None,
     )

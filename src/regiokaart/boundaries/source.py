@@ -50,12 +50,16 @@ class Source:
         What named it: an argument, the environment, the folder of raw data, or nothing at all.
     offline
         Whether the network must not be touched, also when the cache fails.
+    stands_in
+        The year of the file, where it stands in for another in which the municipalities were the
+        same; see `locate`.
     """
 
     kind: Kind
     path: Path | None = None
     chosen_by: Literal["argument", "environment", "data/raw", "default"] = "default"
     offline: bool = False
+    stands_in: int | None = None
 
 
 def locate(
@@ -70,7 +74,9 @@ def locate(
 
     In this order: the path that the caller names, the environment variable
     ``REGIOKAART_BOUNDARIES``, a file in the folder `raw`, the cache, and PDOK; without network
-    the embedded tile grid. A source that somebody named is never passed over for the next.
+    the embedded tile grid. A source that somebody named is never passed over for the next. In a
+    folder without a file of the year, the nearest year in which the municipalities were the same
+    stands in, and is the year that maps tell.
 
     Parameters
     ----------
@@ -127,7 +133,8 @@ def load(
         Municipalities or provinces. Provinces that a source does not have are dissolved from its
         municipalities.
     needed
-        The municipalities that must be there; a file may have others or not.
+        The municipalities that must be there; a file may have others or not. The tiles are of
+        the last days of the year that have all these, and of 1 January when none is needed.
     repair
         Whether to insist on repairing borders that miss each other by more than a slip.
     progress
@@ -148,18 +155,22 @@ def load(
         When the source cannot be read, is of another year, lacks what is needed, or has borders
         that do not fit.
     """
+    if source.stands_in is not None:
+        _log.warning("no boundaries of %d; those of %d stand in", year, source.stands_in)
+        year = source.stands_in
     _log.info(
         "boundaries of %d: %s, chosen by %s", year, source.path or source.kind, source.chosen_by
     )
     if source.kind == "tiles":
-        return _tiles(year, level)
+        return _tiles(year, level, needed=needed)
     if source.kind == "file" and source.path is not None:
         return _from_file(source.path, year, level, needed=needed, repair=repair)
     if source.kind == "cache":
         if (found := cache.load(year, level=level)) is not None:
             return _from_cache(*found, needed=needed)
         if source.offline:  # what was there is damaged and set aside
-            return _tiles(year, level, note="the cache is damaged, and the network not asked")
+            note = "the cache is damaged, and the network not asked"
+            return _tiles(year, level, needed=needed, note=note)
     try:
         return download(
             year,
@@ -172,7 +183,8 @@ def load(
         if error.reached:
             raise
         _log.warning("no network: %s", error)
-        return _tiles(year, level, note="there is no network, and no file of boundaries")
+        note = "there is no network, and no file of boundaries"
+        return _tiles(year, level, needed=needed, note=note)
 
 
 def download(
@@ -309,8 +321,12 @@ def provinces(municipalities: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return frame
 
 
-def _tiles(year: int, level: Level, *, note: str = "") -> gpd.GeoDataFrame:
-    frame = tiles.load(year=year)
+def _tiles(year: int, level: Level, *, needed: Collection[str], note: str = "") -> gpd.GeoDataFrame:
+    of_year = [state for state in years.states() if year in state.years]
+    having = [state for state in of_year if needed and state.codes.issuperset(needed)]
+    day = max(having[-1].first, dt.date(year, 1, 1)) if having else None
+    frame = tiles.load(year=year, day=day)
+    years.check(list(frame["code"]), year=year, needed=needed)
     if note:
         frame.attrs["boundaries"]["notes"] = [note]
     return provinces(frame) if level == "province" else frame
@@ -396,6 +412,8 @@ def _file(
     of_year = [file for file in files if str(year) in _years(file)]
     if of_year:
         return found(of_year[-1])  # the last version, where a file has versions
+    if instead := _same_municipalities(files, year):
+        return replace(found(instead[0]), stands_in=instead[1])
     undated = [file for file in files if not _years(file)]
     if len(undated) == 1 and len(files) == 1:
         return found(undated[0])
@@ -404,6 +422,22 @@ def _file(
         f"{told}: {path} has no boundaries of {year}; it has {there}. Add "
         f"cbsgebiedsindelingen{year}.gpkg, or name the file itself with --boundaries."
     )
+
+
+def _same_municipalities(files: list[Path], year: int) -> tuple[Path, int] | None:
+    """Return the file of the nearest year that begins with the same municipalities."""
+    known = range(register.FIRST_DAY.year, register.LAST_DAY.year + 1)
+    if year not in known:
+        return None
+    wanted = set(register.at(dt.date(year, 1, 1)).index)
+    dated = [(file, int(text)) for file in files for text in _years(file)]
+    fitting = [
+        (file, other)
+        for file, other in dated
+        if other in known and set(register.at(dt.date(other, 1, 1)).index) == wanted
+    ]
+    # of two as near, the later one: its borders have the corrections of the years between
+    return min(fitting, key=lambda one: (abs(one[1] - year), -one[1]), default=None)
 
 
 def _candidates(folder: Path) -> list[Path]:

@@ -97,7 +97,9 @@ def _tell_members(read: Memberships, shown: Memberships, lang: Language) -> None
     from regiokaart.texts import text  # noqa: PLC0415
 
     for (cooperation, region), rows in shown.frame.groupby(["cooperation", "region"], sort=False):
-        of_region = read.frame["cooperation"].eq(cooperation) & read.frame["region"].eq(region)
+        of_region = read.frame["cooperation"].eq(str(cooperation)) & read.frame["region"].eq(
+            str(region)
+        )
         part = type(read)(read.frame[of_region].reset_index(drop=True), read.day)
         _tell_region(str(cooperation), str(region), rows, part, lang)
         typer.echo("")
@@ -132,16 +134,15 @@ def _tell_region(
     for key, side in _COLUMNS:
         table.add_column(text(f"cli_{key}", lang), justify=side, overflow="fold")  # type: ignore[arg-type]
     ordered = rows[~rows["code"].str.startswith("PV")].sort_values("name")
-    for row in ordered.itertuples():
+    for row in ordered.to_dict("records"):
+        code, kind = row["code"], {key: row[key] for key in ("status", "share", "basis")}
         table.add_row(
-            row.code,
-            row.name,
-            told_status(
-                region=region, status=row.status, share=row.share, basis=row.basis, lang=lang
-            ),
-            number(int(people[row.code]), lang) if row.code in people else "",
-            text(EVIDENCE.get(row.evidence, "not_known"), lang),
-            told_events(row.trail, lang),
+            code,
+            row["name"],
+            told_status(region=region, **kind, lang=lang),
+            number(int(people[code]), lang) if code in people else "",
+            text(EVIDENCE.get(row["evidence"], "not_known"), lang),
+            told_events(row["trail"], lang),
         )
     if table.row_count:
         Console(width=table_width()).print(table)

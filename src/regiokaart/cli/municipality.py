@@ -182,9 +182,8 @@ def _tell_memberships(facts: Facts, lang: Language) -> None:
             events = told_events(str(row["trail"]), lang)
             typer.echo(f"    {text('by_succession', lang)}: {events}")
         if row["evidence"]:
-            typer.echo(
-                f"    {text(EVIDENCE[str(row['evidence'])], lang)}: {row['source']} ({row['origin']})"
-            )
+            evidence = text(EVIDENCE[str(row["evidence"])], lang)
+            typer.echo(f"    {evidence}: {row['source']} ({row['origin']})")
 
 
 def _line(key: str, told: str, lang: Language) -> None:
@@ -195,6 +194,8 @@ def _line(key: str, told: str, lang: Language) -> None:
 
 def _figures(code: str) -> tuple[int | None, float | None]:
     """Return inhabitants and land area, of the last day on which these can be told."""
+    import pandas as pd  # noqa: PLC0415
+
     from regiokaart import register  # noqa: PLC0415
 
     span = register.span(code)
@@ -203,8 +204,8 @@ def _figures(code: str) -> tuple[int | None, float | None]:
     last = min(register.LAST_DAY, span[1] - dt.timedelta(days=1))
     for day in (max(register.POPULATION_DATE, span[0]), last):
         if register.existed(code, day):
-            row = register.at(day).loc[code]
-            if row.notna()["population"]:
+            row = register.at(day).loc[code].to_dict()
+            if not pd.isna(row["population"]):
                 return int(row["population"]), float(row["land_area_km2"])
     return None, None
 

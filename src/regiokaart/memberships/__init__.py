@@ -8,11 +8,15 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-from regiokaart.memberships.dates import parse_date
-from regiokaart.memberships.files import SUFFIXES, read_rows
 from regiokaart.memberships.ids import slug
 from regiokaart.memberships.known import known, known_tables
-from regiokaart.memberships.layout import Table, read_table
+from regiokaart.memberships.reading import (
+    SUFFIXES,
+    Table,
+    parse_date,
+    read_rows,
+    read_table,
+)
 from regiokaart.memberships.succession import ADDED, Policy
 from regiokaart.memberships.table import COLUMNS, DECLINED, UNKNOWN, Evidence, Memberships
 from regiokaart.memberships.validation import REQUIRED, Examination, examine, read

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
 from regiokaart.errors import Fault
 from regiokaart.memberships.table import DECLINED
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 
 def clashes(frame: pd.DataFrame, *, file: str, column: str) -> list[Fault]:
@@ -62,8 +67,8 @@ def _contradicted(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _pairs(
-    rows: list[dict[str, object]], *, same: bool
-) -> list[tuple[dict[str, object], dict[str, object]]]:
+    rows: list[dict[Hashable, Any]], *, same: bool
+) -> list[tuple[dict[Hashable, Any], dict[Hashable, Any]]]:
     """Return each row that clashes with an earlier one, with the first such."""
     found = []
     for place, later in enumerate(rows):
@@ -76,14 +81,14 @@ def _pairs(
     return found
 
 
-def _overlap(first: dict[str, object], second: dict[str, object]) -> bool:
+def _overlap(first: dict[Hashable, Any], second: dict[Hashable, Any]) -> bool:
     """Whether there is a day on which both rows hold."""
     return _before(first["valid_from"], second["valid_to"]) and _before(
         second["valid_from"], first["valid_to"]
     )
 
 
-def _before(start: object, end: object) -> bool:
+def _before(start: pd.Timestamp, end: pd.Timestamp) -> bool:
     if pd.isna(start) or pd.isna(end):
         return True  # one of the two is open
-    return bool(start < end)  # type: ignore[operator]
+    return bool(start < end)

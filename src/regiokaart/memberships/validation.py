@@ -12,9 +12,8 @@ import pandas as pd
 from regiokaart import register
 from regiokaart.errors import Fault, MembershipError, did_you_mean
 from regiokaart.memberships.clashes import clashes
-from regiokaart.memberships.dates import parse_date
 from regiokaart.memberships.ids import slug
-from regiokaart.memberships.layout import Table, read_table
+from regiokaart.memberships.reading import Table, parse_date, read_table
 from regiokaart.memberships.table import COLUMNS, UNKNOWN, Evidence, Memberships
 from regiokaart.memberships.who import Who, who
 
@@ -180,7 +179,8 @@ class _Checks:
 
     def label(self, name: str) -> str:
         """Return how a column is called in messages."""
-        return f"column {self.table.labels.get(name, name)}"
+        label = self.table.labels.get(name, name)
+        return "the header" if label == "in the header" else f"column {label}"
 
     def has(self, name: str) -> bool:
         return name in self.table.frame or bool(self._fill.get(name))
@@ -359,12 +359,12 @@ class _Checks:
         starts, ends = frame["valid_from"], frame["valid_to"]
         by_line = {int(line): place for place, line in enumerate(self._lines)}
         wrong = frame[starts.notna() & ends.notna() & (ends <= starts)].drop_duplicates("line")
-        for row in wrong.itertuples():
+        for row in wrong.to_dict("records"):
             self.fault(
-                by_line[row.line],
+                by_line[row["line"]],
                 "valid_to",
-                str(row.valid_to.date()),
-                f"lies not after valid_from ({row.valid_from.date()})",
+                str(row["valid_to"].date()),
+                f"lies not after valid_from ({row['valid_from'].date()})",
                 "valid_to is the first day on which the membership no longer holds.",
             )
         spans = register.spans()
@@ -373,12 +373,12 @@ class _Checks:
         absent = (ends <= first.astype("datetime64[us]")) | (
             starts >= last.astype("datetime64[us]")
         )
-        for row in frame[absent & ~frame["line"].isin(self.faulty)].itertuples():
+        for row in frame[absent & ~frame["line"].isin(self.faulty)].to_dict("records"):
             self.fault(
-                by_line[row.line],
+                by_line[row["line"]],
                 "code",
-                row.code,
-                f"{register.describe_span(row.code)}, not in the period of this row",
+                row["code"],
+                f"{register.describe_span(row['code'])}, not in the period of this row",
             )
 
 

@@ -6,50 +6,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from regiokaart.register.reading import Level, level_of
-from regiokaart.register.spans import ARTICLES, Span, Stream
+from regiokaart.register.words import (
+    ARTICLES,
+    BEFORE_NAMES,
+    BODIES,
+    ENGLISH,
+    EXCEPT,
+    FILLERS,
+    LEADING_UP,
+    NOT,
+    PLURAL,
+    PREPOSITIONS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from regiokaart.register.spans import Span, Stream
     from regiokaart.register.tokens import Kind
 
-_BEFORE_NAMES: dict[str, Level] = {
-    **dict.fromkeys(("gemeente", "gem", "stad", "municipality"), "municipality"),
-    **dict.fromkeys(("gemeenten", "gemeentes", "steden", "municipalities"), "municipality"),
-    **dict.fromkeys(("provincie", "prov", "province"), "province"),
-    **dict.fromkeys(("provincies", "provinciën", "provinces"), "province"),
-}
-"""Words that say what the name behind them is or, in the plural, the names."""
-_PLURAL = frozenset(
-    {
-        *("gemeenten", "gemeentes", "steden", "municipalities"),
-        *("provincies", "provinciën", "provinces"),
-    }
-)
-_ENGLISH = frozenset({"municipality", "municipalities", "province", "provinces"})
-_LEADING_UP = frozenset(
-    {"zijn", "betreft", "betreffen", "namelijk", "waaronder", "weten", "ook", "tevens", "are"}
-)
-"""Words that the names of a list can follow, and that are in the name of no other body."""
-_OF = frozenset(
-    {
-        *("van", "voor", "in", "binnen", "uit", "bij", "door", "namens", "buiten", "der", "met"),
-        *("tussen", "rond", "naar", "over", "of", "for", "in"),
-    }
-)
-_NEGATIONS = frozenset(
-    {
-        *("niet", "geen", "zonder", "behalve", "uitgezonderd", "uitzondering", "exclusief", "excl"),
-        *("m.u.v", "muv", "noch", "not", "no", "except", "without", "excluding"),
-    }
-)
-_FILLERS = frozenset({"maar", "dus", "wel", "met", "echter", "but", "with", "the", "de", "het"})
-_BODIES = (
-    *("regio", "netwerk", "stichting", "vereniging", "waterschap", "dienst", "museum", "fonds"),
-    *("universiteit", "hogeschool", "centrum", "theater", "orkest", "bibliotheek", "raad"),
-    *("college", "verband", "platform", "kamer", "schap", "agglomeratie", "ggd", "regeling"),
-)
-"""How the words end that the names of other bodies begin with."""
 _SEPARATORS: frozenset[Kind] = frozenset(
     {"comma", "and", "dash", "slash", "colon", "open", "close", "row", "stop"}
 )
@@ -177,10 +152,10 @@ class _Grammar:
         governs: Level | None = None
         heading = singular = False
         for word in range(piece.end - 1, first - 1, -1):
-            level = _BEFORE_NAMES.get(self.tokens[word].lower)
+            level = BEFORE_NAMES.get(self.tokens[word].lower)
             if level is None or word in self.inner:
                 continue
-            plural = self.tokens[word].lower in _PLURAL
+            plural = self.tokens[word].lower in PLURAL
             if word + 1 == piece.end:
                 if self._opens_list(word + 1):
                     governs, heading = level, True
@@ -225,7 +200,7 @@ class _Grammar:
     def _remains(self, first: int, end: int) -> list[Part]:
         """Return what is not just names: as leftovers, but for lines that are names."""
         for at in range(first + 1, end):
-            if self.tokens[at - 1].lower in _LEADING_UP and (names := self.stream.cover(at, end)):
+            if self.tokens[at - 1].lower in LEADING_UP and (names := self.stream.cover(at, end)):
                 return [Leftover(first, at), *self._told(at, end, names, None)]
         found: list[Part] = []
         lines = self._sentences(first, end)
@@ -246,10 +221,10 @@ class _Grammar:
     def _named(self, first: int, end: int) -> list[Part]:
         """Return the names of a line that has nothing else, with or without a word before them."""
         word = first + (self.tokens[first].lower in ARTICLES)
-        level = _BEFORE_NAMES.get(self.tokens[word].lower) if word < end - 1 else None
+        level = BEFORE_NAMES.get(self.tokens[word].lower) if word < end - 1 else None
         begin = self._behind(word) if level else first
         names = self.stream.cover(begin, end)
-        plural = self.tokens[word].lower in _PLURAL if level else False
+        plural = self.tokens[word].lower in PLURAL if level else False
         return self._told(begin, end, names, level, plural=plural) if names else []
 
     def _sentences(self, first: int, end: int) -> list[tuple[int, int]]:
@@ -267,7 +242,7 @@ class _Grammar:
     def _runs_on_after(self, end: int) -> bool:
         """Tell whether a line cannot end here: "samenwerking in", "Vervoerregio"."""
         last = self.tokens[end - 1].lower
-        return last in _OF or last in ARTICLES or last.endswith(_BODIES)
+        return last in PREPOSITIONS or last in ARTICLES or last.endswith(BODIES)
 
     def _is_prose(self, first: int, end: int) -> bool:
         """Tell whether tokens are words, and not just names."""
@@ -288,11 +263,11 @@ class _Grammar:
         """Tell whether prose introduces a municipality, not "college van de gemeente Utrecht"."""
         article = end < len(self.tokens) and self.tokens[end].lower in ARTICLES
         last = self.tokens[end - 1].lower
-        return last in _LEADING_UP or (article and last not in _OF)
+        return last in LEADING_UP or (article and last not in PREPOSITIONS)
 
     def _behind(self, word: int) -> int:
         """Return where the names begin: in English, behind "municipalities of"."""
-        english = self.tokens[word].lower in _ENGLISH and self.tokens[word + 1].lower == "of"
+        english = self.tokens[word].lower in ENGLISH and self.tokens[word + 1].lower == "of"
         return word + 1 + english
 
     def _with_article(self, word: int, first: int) -> int:
@@ -334,8 +309,8 @@ class _Grammar:
     def _denied(self) -> dict[int, int]:
         """Return where what is denied begins and ends: "niet Delft en Leiden".
 
-        It ends with the sentence, the line of a list or the bracket. Where the denying word
-        follows names, these are denied as well.
+        It ends with the sentence, the line of a list or the bracket. Where "niet" follows names,
+        these are denied as well.
         """
         found: dict[int, int] = {}
         start = 0
@@ -346,9 +321,10 @@ class _Grammar:
             for word in range(start, at):
                 if self._separates(word):
                     piece = word + 1
-                elif self.tokens[word].lower in _NEGATIONS:
-                    leading = {token.lower for token in self.tokens[piece:word]} <= _FILLERS
-                    found[piece if leading else self._first_word(start)] = at
+                elif self.tokens[word].lower in NOT | EXCEPT:
+                    before = {token.lower for token in self.tokens[piece:word]}
+                    forwards = self.tokens[word].lower in EXCEPT or before <= FILLERS
+                    found[piece if forwards else self._first_word(start)] = at
                     break
             start = at + 1
         return found

@@ -13,19 +13,12 @@ from regiokaart.register.reading import Level, Reading, level_of, read
 from regiokaart.register.spans import Stream
 from regiokaart.register.tokens import Token, tokenise
 from regiokaart.register.weave import unwoven
+from regiokaart.register.words import ORDINARY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-_WORDS = frozenset(
-    {
-        *("beek", "bergen", "best", "buren", "grave", "haren", "houten", "huizen", "hulst", "leek"),
-        *("assen", "brummen", "delft", "dongen", "duiven", "hoorn", "kampen", "leiden", "losser"),
-        *("putten", "rijen", "sluis", "waterland", "weert", "westland", "wierden", "wolden"),
-    }
-)
-"""Names that are ordinary words as well."""
 _LIKELY = 0.8
 """How like a name a leftover is when it is rather that, misspelt."""
 _LONG = 40
@@ -108,7 +101,7 @@ def _recognise(text: str, day: date | None, level: Level | None) -> Recognised:
     provinces = {
         code
         for part in every
-        if isinstance(part, Mention) and part.says == "province"
+        if isinstance(part, Mention) and "province" in {part.says, part.span.reading.says}
         for code in part.span.reading.codes
         if level_of(code) == "province"
     }
@@ -121,7 +114,8 @@ def _recognise(text: str, day: date | None, level: Level | None) -> Recognised:
             found.append((at, decide(written, reading, day=day, level=level)))
         else:
             written = stream.slice(part.first, part.end)
-            likely = None if part.denied else _misspelt(written, day, level)
+            code = read(written, running=not stream.codes_only).is_code
+            likely = None if part.denied else _misspelt(written, day, level, code=code)
             found.append((stream.tokens[part.first].start, likely or written))
     found.sort(key=lambda one: one[0])
     return Recognised(
@@ -138,16 +132,18 @@ def _meant(mention: Mention, written: str, text: str, provinces: set[str]) -> Re
         says = "municipality"  # the province has been named as one
     if mention.doubt:
         return reading._replace(says=says, why="ambiguous", doubt=mention.doubt)
-    if not says and written in _WORDS and any(char.isupper() for char in text):
+    if not says and written in ORDINARY and any(char.isupper() for char in text):
         return reading._replace(says=says, why="ambiguous", doubt="is an ordinary word too")
     return reading._replace(says=says)
 
 
-def _misspelt(written: str, day: date | None, level: Level | None) -> Match | None:
-    """Return a leftover as a question, when it is much like a name."""
-    if len(written) > _LONG or not any(char.isalpha() for char in written):
+def _misspelt(written: str, day: date | None, level: Level | None, *, code: bool) -> Match | None:
+    """Return a leftover as a question, when it is much like a name, or a code of nobody."""
+    if len(written) > _LONG or not (code or any(char.isalpha() for char in written)):
         return None
     found = match(written, day=day, level=level)
+    if code:
+        return found
     certain = found.code is not None or found.reason in {"ambiguous", "not-on-day"}
     return found if certain or any(one.score >= _LIKELY for one in found.candidates) else None
 

@@ -41,6 +41,8 @@ _LEAST = 0.55
 """How alike names must be to be proposed for each other."""
 _MARGIN = 0.2
 """How much less alike than the best a name may be to be proposed beside it."""
+_SAME = 0.5
+"""How alike another name is to the official one, when that is shown instead: not Den Haag."""
 _FIRST_WORDS, _OTHER_WORD = 0.85, 0.7
 """How alike a name is to a part of it: Leidschendam to Leidschendam-Voorburg."""
 _LONG_WORD = 5
@@ -208,8 +210,12 @@ def near(
         found += [(score, JaroWinkler.similarity(name, key), known[at]) for key, score, at in hits]
     best: dict[str, Candidate] = {}
     for score, _, one in sorted(found, key=lambda hit: (-hit[0], -hit[1], hit[2].shown)):
-        if level in {None, level_of(one.code)} and _lives(one.code, day):
-            best.setdefault(one.code, Candidate(code=one.code, name=one.shown, score=score))
+        fits = level in {None, level_of(one.code)} and _lives(one.code, day)
+        if fits and one.code not in best:
+            official = _name(one.code)
+            alike = OSA.normalized_similarity(letters(one.shown), letters(official)) >= _SAME
+            shown = official if alike else one.shown
+            best[one.code] = Candidate(code=one.code, name=shown, score=score)
     ranked = list(best.values())[:count]
     return tuple(one for one in ranked if one.score >= ranked[0].score - _MARGIN)
 

@@ -183,10 +183,14 @@ def provinces_through_time(code: str) -> tuple[tuple[str, date, date], ...]:
 
 def _through_time(code: str, column: str) -> tuple[tuple[str, date, date], ...]:
     table = _spans()
+    rows = table[(table["code"] == code) & table[column].notna()]
     found: list[tuple[str, date, date]] = []
-    for row in table[(table["code"] == code) & table[column].notna()].itertuples():
-        value = getattr(row, column)
-        first, last = row.valid_from.date(), row.valid_to.date()
+    for value, first, last in zip(
+        rows[column].tolist(),
+        rows["valid_from"].dt.date,
+        rows["valid_to"].dt.date,
+        strict=True,
+    ):
         since = date.min if first <= FIRST_DAY else first
         until = date.max if last > LAST_DAY else last
         if found and found[-1][0] == value:

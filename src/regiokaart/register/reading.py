@@ -197,8 +197,10 @@ def _aliases() -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _official_keys() -> frozenset[str]:
-    return frozenset(key_of(_SUFFIX.sub("", name)) for _, name in official_names())
+def _full_keys() -> frozenset[str]:
+    """Return the keys of names in full, which an article can precede: "het Westland"."""
+    names = [_SUFFIX.sub("", name) for _, name in official_names()]
+    return frozenset(map(key_of, [*names, *(alias for alias, _ in _aliases())]))
 
 
 @cache
@@ -247,7 +249,7 @@ def _name(text: str, *, running: bool) -> Reading:
         code = abbreviation_keys().get(key_of(rest))
         found = Reading(frozenset({code}), says) if code else found
     article = _ARTICLE.match(rest)
-    if not found.codes and article and key_of(rest[article.end() :]) in _official_keys():
+    if not found.codes and article and key_of(rest[article.end() :]) in _full_keys():
         found = Reading(by_key()[key_of(rest[article.end() :])], says)
     return found if found.codes else Reading(says=says)
 

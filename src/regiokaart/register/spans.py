@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from regiokaart.register.reading import Reading, by_key, read
 from regiokaart.register.spelling import folded, key_of, letters, plain, without_marks
+from regiokaart.register.words import ARTICLES
 
 if TYPE_CHECKING:
     from regiokaart.register.tokens import Token
@@ -17,7 +18,6 @@ _LONGEST = 12
 """How many tokens a name can have, with those between its words."""
 _SUFFIX = 4
 """How many can follow a name and belong to it: ``, (NH)`` and the like."""
-ARTICLES = frozenset({"de", "het", "'t", "\u2019t", "the"})
 _CROSSED = frozenset({"comma", "and", "dash", "line", "row", "open", "close"})
 """What can stand between the words of a name, and can separate names too."""
 _BLANK = frozenset({"line", "row", "number", "mark"})

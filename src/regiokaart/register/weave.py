@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from regiokaart.register.spans import Stream
+from regiokaart.register.words import EXCEPT
 
 if TYPE_CHECKING:
     from regiokaart.register.tokens import Token
 
-_REAL_NOTE = frozenset(
-    {"niet", "zonder", "behalve", "uitgezonderd", "exclusief", "excl", "m.u.v", "muv", "met"}
-)
-"""What a note in brackets begins with that does speak of the names in it."""
+_REAL_NOTE = EXCEPT | {"niet", "met", "not", "with"}
+"""What a note in brackets begins with that does speak of the names in it; not so "geen"."""
 _LONGEST = 12
 """How many words a note has at most on its first line."""
 

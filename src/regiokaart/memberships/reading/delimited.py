@@ -11,13 +11,20 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from regiokaart.memberships import headers
-from regiokaart.memberships.grids import MOST_CELLS, MOST_ROWS, Cleaner, Grid, cleaned, refusal
+from regiokaart.memberships.reading import headers
+from regiokaart.memberships.reading.grids import (
+    MOST_CELLS,
+    MOST_ROWS,
+    Cleaner,
+    Grid,
+    cleaned,
+    refusal,
+)
 
 if TYPE_CHECKING:
     from _csv import Reader as CsvReader
 
-    from regiokaart.memberships.grids import Row
+    from regiokaart.memberships.reading.grids import Row
 
 _DELIMITERS = ";\t,|"
 _NO_DELIMITER = "\x1f"  # never stands in a text

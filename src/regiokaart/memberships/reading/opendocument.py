@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from regiokaart.memberships.archives import damaged, locked, parts
-from regiokaart.memberships.grids import (
+from regiokaart.memberships.reading.archives import damaged, locked, parts
+from regiokaart.memberships.reading.grids import (
     MOST_CELLS,
     MOST_ROWS,
     UNCOMPUTED,

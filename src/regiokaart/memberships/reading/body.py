@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from regiokaart.memberships import headers
-from regiokaart.memberships.grids import MOST_CELLS, UNCOMPUTED, refusal
+from regiokaart.memberships.reading import headers
+from regiokaart.memberships.reading.grids import MOST_CELLS, UNCOMPUTED, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from regiokaart.memberships.columns import Column, Head
-    from regiokaart.memberships.grids import Grid, Row
+    from regiokaart.memberships.reading.columns import Column, Head
+    from regiokaart.memberships.reading.grids import Grid, Row
 
 _TOTAL = re.compile(r"(?:sub|eind)?tota(?:al|len)\b|total\b", re.IGNORECASE)
 _ASIDE = re.compile(

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from regiokaart.errors import did_you_mean
-from regiokaart.memberships.delimited import read_text
-from regiokaart.memberships.grids import Grid, refusal
+from regiokaart.memberships.reading.delimited import read_text
+from regiokaart.memberships.reading.grids import Grid, refusal
 
 if TYPE_CHECKING:
     from regiokaart.errors import MembershipError
@@ -70,7 +70,7 @@ def read_grids(path: Path | str, *, sheet: str | None = None) -> list[Grid]:
     head, size = _opened(path)
     name = path.name
     if head.startswith(_ZIP):
-        from regiokaart.memberships import workbooks  # noqa: PLC0415 - only for workbooks
+        from regiokaart.memberships.reading import workbooks  # noqa: PLC0415 - only for workbooks
 
         _within(size, LARGEST_WORKBOOK, name)
         grids = workbooks.read_workbook(path)

@@ -17,9 +17,9 @@ import pandas as pd
 
 from regiokaart.errors import Fault, MembershipError
 from regiokaart.memberships.ids import slug
-from regiokaart.memberships.roo_file import read_export
-from regiokaart.memberships.roo_members import FINDINGS, OTHERS, Sorting
-from regiokaart.memberships.roo_versions import Choice, choose, day_in, families
+from regiokaart.memberships.roo.export import read_export
+from regiokaart.memberships.roo.members import FINDINGS, OTHERS, Sorting
+from regiokaart.memberships.roo.versions import Choice, choose, day_in, families
 from regiokaart.memberships.table import COLUMNS
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from regiokaart.memberships.roo_file import Export, Version
+    from regiokaart.memberships.roo.export import Export, Version
 
 _LONGEST_ID = 60
 _MOST_TOLD = 10

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from regiokaart.memberships.grids import refusal
+from regiokaart.memberships.reading.grids import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from regiokaart import register
 from regiokaart.errors import UnknownMunicipalityError
-from regiokaart.memberships.roo_versions import day_in
+from regiokaart.memberships.roo.versions import day_in
 
 if TYPE_CHECKING:
-    from regiokaart.memberships.roo_file import Member, Version
+    from regiokaart.memberships.roo.export import Member, Version
 
 OTHERS = ("cooperation", "regulation", "name", "kind", "tooi", "valid_from", "valid_to")
 FINDINGS = (

@@ -8,12 +8,12 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from regiokaart.errors import Fault, MembershipError
-from regiokaart.memberships import headers
+from regiokaart.memberships.reading import headers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from regiokaart.memberships.grids import Grid, Row
+    from regiokaart.memberships.reading.grids import Grid, Row
 
 Column = tuple[str, ...]
 """The cells of a column, below the header."""

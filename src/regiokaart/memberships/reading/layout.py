@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 
 from regiokaart.errors import Fault, MembershipError
-from regiokaart.memberships import headers, wide
-from regiokaart.memberships.body import Body, below, some
-from regiokaart.memberships.columns import Assignment, Head, assign, find_header
-from regiokaart.memberships.dates import parse_date
-from regiokaart.memberships.files import read_grids
-from regiokaart.memberships.grids import UNCOMPUTED, Grid, refusal
+from regiokaart.memberships.reading import headers, wide
+from regiokaart.memberships.reading.body import Body, below, some
+from regiokaart.memberships.reading.columns import Assignment, Head, assign, find_header
+from regiokaart.memberships.reading.dates import parse_date
+from regiokaart.memberships.reading.files import read_grids
+from regiokaart.memberships.reading.grids import UNCOMPUTED, Grid, refusal
 
 if TYPE_CHECKING:
-    from regiokaart.memberships.columns import Column
+    from regiokaart.memberships.reading.columns import Column
 
 _CODE = re.compile(r"(?:gm ?|pv ?)?\d{1,4}", re.IGNORECASE)
 _WRONG_RESULTS = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from regiokaart.memberships.roo_file import Version
+    from regiokaart.memberships.roo.export import Version
 
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ].*|Z|[+-]\d{2}:\d{2})?")
 _FIRST_YEAR, _LAST_YEAR, _NEVER = 1800, 2200, 9999

@@ -11,9 +11,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from regiokaart.memberships import opendocument
-from regiokaart.memberships.archives import damaged, locked, part_names, parts
-from regiokaart.memberships.grids import (
+from regiokaart.memberships.reading import opendocument
+from regiokaart.memberships.reading.archives import damaged, locked, part_names, parts
+from regiokaart.memberships.reading.grids import (
     MOST_CELLS,
     MOST_ROWS,
     UNCOMPUTED,

@@ -8,14 +8,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from regiokaart import register
-from regiokaart.memberships import headers
-from regiokaart.memberships.body import some
+from regiokaart.memberships.reading import headers
+from regiokaart.memberships.reading.body import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from regiokaart.memberships.body import Body
-    from regiokaart.memberships.columns import Column
+    from regiokaart.memberships.reading.body import Body
+    from regiokaart.memberships.reading.columns import Column
 
 _MOSTLY = 0.6
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from regiokaart.errors import MembershipError
-from regiokaart.memberships.xml_stream import local_name, walk
+from regiokaart.memberships.roo.xml_stream import local_name, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
