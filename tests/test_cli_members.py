@@ -12,6 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from memberships.roo_export import Member, Regulation, export, write
 from regiokaart.memberships import read
 
 
@@ -214,3 +215,37 @@ def test_why_tells_rows_evidence_sources_and_silence() -> None:
 def test_why_on_another_day_tells_the_events() -> None:
     text = told("why", "Voorne aan Zee", "kaart-2", "--date", "2024-01-01")
     assert "Brielle, Hellevoetsluis en Westvoorne op 1 januari 2023 opgegaan in" in text
+
+
+# import-register
+
+
+def test_official_register_becomes_a_table_with_findings() -> None:
+    members = [
+        Member(name="Gemeente Brielle", code="GM0501"),
+        Member(name="Gemeente Delft", code="GM0503"),
+        Member(name="Waterschap Verzonnen", tooi="https://example.org/tooi/id/waterschap/ws0001"),
+    ]
+    regulations = [
+        Regulation(id="1", title="Regeling Verzonnen Delta", members=members),
+        Regulation(id="2", title="Regeling Afval", members=members[1:]),
+    ]
+    write(Path("exportOO.xml"), export(regulations))
+    text = told("import-register", "exportOO.xml", "--name", "delta", "--out", "uit/leden.csv")
+    assert "1 regeling: 2 gemeenten; andere leden: 1; bevindingen: 1" in text
+    assert "Brielle" in text
+    assert "Voorne aan Zee" in text
+    frame = read("uit/leden.csv").frame
+    assert sorted(frame["code"]) == ["GM0501", "GM0503"]
+    assert frame["source"].str.contains("regeling 1").all()
+    listed = told("members", "verzonnen-delta", "--table", "uit/leden.csv", "--date", "2024-01-01")
+    assert "Voorne aan Zee" in listed
+    assert "deels: 1 gemeente" in listed
+    assert "Regeling Verzonnen Delta" in refused("import-register", "exportOO.xml", "--name", "Verzonen Delta")
+
+
+def test_hostile_export_is_refused() -> None:
+    bomb = '<!DOCTYPE a [<!ENTITY b "bom"><!ENTITY c "&b;&b;">]><a>&c;</a>'
+    Path("exportOO.xml").write_text(bomb, encoding="utf-8")
+    assert "exportOO.xml" in refused("import-register", "exportOO.xml")
+    assert not Path("data").exists()

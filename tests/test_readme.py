@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 from typer.main import get_command
 
 import regiokaart as rk
+from memberships import roo_export
 from regiokaart import memberships, register
 from regiokaart.boundaries import cache, pdok, soundness, source, topology
 from regiokaart.boundaries.transport import Settings
@@ -35,6 +37,7 @@ README = ROOT / "README.md"
 STUDY_FILE = ROOT / "docs" / "study-file.md"
 TABLE = ROOT / "docs" / "membership-table.md"
 BOUNDARIES = ROOT / "docs" / "boundaries.md"
+THROUGH_TIME = ROOT / "docs" / "through-time.md"
 DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "data" / "raw" / "README.md"]
 )
@@ -139,7 +142,23 @@ def _promised() -> Iterator[str]:
             yield name.replace("STUDY", STUDY).replace("MAP", spec.id if spec else "")
 
 
+def _bring_along(folder: Path) -> None:
+    """Put the files there that a reader of the README has: a list, and an export of the register."""
+    book = openpyxl.Workbook()
+    for row in (["Leden van de regio"], [], ["Gemeente"], ["Brielle, Westvoorne"], ["Den Haag"]):
+        book.active.append(row)
+    book.save(folder / "leden.xlsx")
+    three = {"GM0501": "Brielle", "GM0530": "Hellevoetsluis", "GM0503": "Delft"}
+    regulation = roo_export.Regulation(
+        id="1",
+        title="Gemeenschappelijke Regeling Metropoolregio Rotterdam Den Haag",
+        members=[roo_export.Member(name=name, code=code) for code, name in three.items()],
+    )
+    roo_export.write(folder / "exportOO.xml", roo_export.export([regulation]))
+
+
 def test_readme_runs_on_tiles(tmp_path: Path) -> None:
+    _bring_along(tmp_path)
     every = _blocks(README, "console", "python")
     _follow([block for block in every if NEEDS_BOUNDARIES not in block.text], tmp_path)
     manifest = json.loads((tmp_path / f"data/processed/{STUDY}/manifest.json").read_text("utf-8"))
@@ -153,7 +172,11 @@ def test_readme_runs_on_tiles(tmp_path: Path) -> None:
         for path in (tmp_path / folder).rglob("*")
         if path.is_file()
     }
-    assert made == set(promised), "the README does not tell all that comes out"
+    of_a_day = {name for name in made if "/2024-01-01/" in name}
+    assert {name.replace("/2024-01-01/", "/") for name in of_a_day} == set(promised)
+    assert made - of_a_day == set(promised), "the README does not tell all that comes out"
+    schoon = rk.memberships.read_table(tmp_path / "leden-schoon.xlsx").frame
+    assert sorted(schoon["code"]) == ["GM0501", "GM0518", "GM0614"]
     assert (tmp_path / "elsewhere" / "maps" / STUDY / "kaart-2.html").is_file()
     assert (tmp_path / "kaart-1.pdf").read_bytes().startswith(b"%PDF")
 
@@ -182,6 +205,14 @@ def test_readme_runs_on_real_boundaries(
                 assert told["boundaries"]["file"] == "cbsgebiedsindelingen2021.gpkg"
                 builds += 1
     assert builds == 3
+
+
+def test_through_time_runs_as_it_says(tmp_path: Path) -> None:
+    (tmp_path / "leden.xlsx").touch()
+    blocks = _blocks(THROUGH_TIME, "console", "python")
+    builds = [block for block in blocks if "regiokaart build" in block.text]
+    _follow([block for block in blocks if block not in builds], tmp_path)
+    assert len(builds) == 1  # the README's test runs this one
 
 
 def test_verbose_tells_which_file_was_taken(tmp_path: Path) -> None:

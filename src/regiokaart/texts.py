@@ -172,8 +172,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{cooperation}: a row says that participation is not known",
     ),
     "cli_imported": (
-        "{regulations}: {members}, {others} andere leden, {findings} bevindingen",
-        "{regulations}: {members}, {others} other members, {findings} findings",
+        "{regulations}: {members}; andere leden: {others}; bevindingen: {findings}",
+        "{regulations}: {members}; other members: {others}; findings: {findings}",
     ),
     "cli_regulation": ("1 regeling", "1 regulation"),
     "cli_regulations": ("{count} regelingen", "{count} regulations"),

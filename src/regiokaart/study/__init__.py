@@ -20,6 +20,7 @@ from regiokaart.errors import (
     did_you_mean,
 )
 from regiokaart.memberships import DECLINED, SUFFIXES, Memberships, Policy, read
+from regiokaart.study.claims import Claim
 from regiokaart.texts import Language, enumeration
 
 _ID = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -119,6 +120,7 @@ class Study(_Model):
     area: Area
     cooperations: Annotated[tuple[Cooperation, ...], Field(alias="cooperation", min_length=1)]
     maps: Annotated[tuple[MapSpec, ...], Field(alias="map", min_length=1)]
+    claims: Annotated[tuple[Claim, ...], Field(alias="claim")] = ()
     path: Path
 
     @model_validator(mode="after")
