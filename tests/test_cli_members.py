@@ -167,7 +167,7 @@ def test_every_fault_at_once_with_a_cleaned_copy() -> None:
         assert part in done.stdout
     text = Path("schoon.csv").read_text("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-    assert [row["name"] for row in rows] == ["Den Haag", "Zoetermer", "Bergen"]
+    assert [row["name"] for row in rows] == ["'s-Gravenhage", "Zoetermer", "Bergen"]
     assert [row["code"] for row in rows] == ["GM0518", "", ""]
     assert (rows[0]["cooperation"], rows[0]["valid_from"]) == ("proef", "2021-01-01")
     assert rows[0]["source"] != "=1+1"  # a spreadsheet must not compute it
@@ -183,6 +183,20 @@ def test_cleaned_copy_is_a_table_of_memberships(suffix: str) -> None:
     frame = read(copy).frame
     assert sorted(frame["code"]) == ["GM0501", "GM0530", "GM0614"]
     assert set(frame["source"]) == {"Brief van 3 maart"}
+
+
+def test_wide_table_tells_a_fault_once_and_writes_official_names() -> None:
+    path = _list(
+        "breed.xlsx",
+        ["Gemeente", "Haaglanden", "MRDH"],
+        ["Capelle a/d IJssel", None, "x"],
+        ["Roterdam", "x", "x"],
+        ["Gouda", None, None],
+    )
+    done = run("check", path, "--write", "schoon.csv")
+    assert done.stdout.count("'Roterdam' is not the name") == 1
+    assert "Gouda" in done.stdout  # no cross, and so no membership: told, not lost
+    assert "GM0502;Capelle aan den IJssel" in Path("schoon.csv").read_text("utf-8-sig")
 
 
 def test_check_as_json() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from regiokaart import register
 from regiokaart.memberships.table import COLUMNS
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def cleaned(found: Examination, *, fill: Mapping[str, str] | None = None) -> pd.
     held = found.memberships.frame.copy()
     for column in ("valid_from", "valid_to"):
         held[column] = held[column].dt.strftime("%Y-%m-%d").fillna("")
+    held["name"] = [
+        register.province_name(code) if code.startswith("PV") else register.name_of(code)
+        for code in held["code"]
+    ]
     held["line"] = [int(origin.rpartition(":")[2]) for origin in held["origin"]]
     held[REMARK] = ""
     remarks: dict[int, list[str]] = {}

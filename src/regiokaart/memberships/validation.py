@@ -152,7 +152,8 @@ def examine(
     frame = checks.frame(dict(region_names or {}), lacking=lacking)
     frame = frame[~frame["line"].isin(checks.faulty)]
     found = [*checks.faults, *clashes(frame, file=table.file, column=checks.label("code"))]
-    found.sort(key=lambda fault: fault.row or 0)
+    # a row of a wide table is several memberships with one name; its fault is told once
+    found = sorted(dict.fromkeys(found), key=lambda fault: fault.row or 0)
     held = frame.drop(columns="line").reset_index(drop=True)
     held["origin"] = [f"{table.file}:{line}" for line in frame["line"]]
     notes = [*table.notes, *checks.notes, *_not_on(held, day)]
