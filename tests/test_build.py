@@ -50,7 +50,7 @@ def test_tiles_give_15_sheets_6_pages_and_the_tables_twice_the_same(tmp_path: Pa
     assert {product.kind: len(product.files) for product in result.products} == {
         "sheets": 15,
         "pages": 6,
-        "tables": 6,
+        "tables": 9,
     }
     check_outputs(tmp_path / "a")
     build_study(load_study(), out=tmp_path / "b")
@@ -101,7 +101,7 @@ def test_progress_counts_up_to_the_totals(tmp_path: Path) -> None:
         maps=["kaart-5"],
         progress=lambda kind, done, total: seen.__setitem__(kind, (done, total)),
     )
-    assert seen == {"sheets": (1, 1), "pages": (2, 2), "tables": (6, 6)}
+    assert seen == {"sheets": (1, 1), "pages": (2, 2), "tables": (9, 9)}
 
 
 def test_bad_input_leaves_earlier_results_untouched(tmp_path: Path) -> None:

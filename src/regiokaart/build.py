@@ -211,7 +211,7 @@ def _make(
     totals: dict[Kind, int] = {
         "sheets": len(chosen) * len(plan.sheets),
         "pages": (len(chosen) + 1) * html,
-        "tables": 6,
+        "tables": 9,
     }
     tasks: list[Future[tuple[Kind, list[str], float]]] = []
     with ExitStack() as stack:
@@ -350,8 +350,7 @@ def _tables(folder: Path) -> tuple[Kind, list[str], float]:
     plan = _given()
     written = [
         *tables.write_layer(plan.scene, folder),
-        tables.write_memberships(plan.scene, folder),
-        *tables.write_statistics(plan.scene, folder, lang=plan.lang),
+        *tables.write_tables(plan.scene, folder, lang=plan.lang),
         tables.write_manifest(plan.scene, folder, sources=plan.sources),
     ]
     return "tables", [path.name for path in written], time.perf_counter() - began
