@@ -263,3 +263,19 @@ def test_hostile_export_is_refused() -> None:
     Path("exportOO.xml").write_text(bomb, encoding="utf-8")
     assert "exportOO.xml" in refused("import-register", "exportOO.xml")
     assert not Path("data").exists()
+
+
+# compare
+
+
+def test_compare_tells_who_merged() -> None:
+    ask = ("compare", "samenwerkingsagenda-2021", "--from", "2018-11-01", "--to", "2026-01-01")
+    text = told(*ask)
+    assert "Noordwijkerhout > Noordwijk" in text
+    found = json.loads(told(*ask, "--format", "json"))
+    mrdh = next(row for row in found["regions"] if row["region"] == "mrdh")
+    assert (mrdh["municipalities_before"], mrdh["municipalities_after"]) == (23, 21)
+    assert len(list(csv.DictReader(io.StringIO(told(*ask, "--format", "csv"))))) == len(
+        found["regions"]
+    )
+    assert "must be later" in refused(*ask[:2], "--from", "2026-01-01", "--to", "2018-11-01")

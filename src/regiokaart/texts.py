@@ -183,6 +183,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "cli_findings": ("Bevindingen:", "Findings:"),
     "cli_more": ("en nog {count}", "and {count} more"),
+    "cli_joined": ("Erbij", "Joined"),
+    "cli_left": ("Eraf", "Left"),
+    "cli_merged": ("Herindeling", "Reorganised"),
+    "cli_compare_note": (
+        "Gemeenten, en tussen haakjes hun inwoners op 1 januari 2021 (CBS 85039NED).",
+        "Municipalities, and in brackets their inhabitants on 1 January 2021 (CBS 85039NED).",
+    ),
     "cli_written_to": ("Geschreven: {path}", "Written: {path}"),
     "cli_default": ("(standaard)", "(default)"),
     "cli_written": ("Geschreven", "Written"),

@@ -171,3 +171,25 @@ def test_a_larger_set_has_no_smaller_share_anywhere(
     ]
     for code, share in shares[0].items():
         assert shares[1][code] >= share - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("codes", "day", "people"),
+    [
+        (["GM0503"], "2018-06-01", 103_581),  # Delft, as it was
+        (["GM0575"], "2018-06-01", None),  # without Noordwijkerhout nobody counted it
+        ([VOORNE], "2024-01-01", 72_651),
+        (["GM0788"], "2020-06-01", None),  # Haaren, which was split
+        (["GM9999"], "2020-06-01", None),
+        ([], "2020-06-01", 0),
+    ],
+)
+def test_inhabitants_of_what_municipalities_of_a_day_cover(
+    codes: list[str], day: str, people: int | None
+) -> None:
+    assert register.inhabitants_of(codes, day=dt.date.fromisoformat(day)) == people
+
+
+def test_inhabitants_of_all_that_merged_are_those_of_their_successor() -> None:
+    noordwijk = register.at(dt.date(2021, 1, 1)).loc["GM0575", "population"]
+    assert register.inhabitants_of(["GM0575", "GM0576"], day=dt.date(2018, 6, 1)) == noordwijk

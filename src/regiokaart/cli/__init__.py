@@ -15,6 +15,7 @@ import regiokaart
 from regiokaart.cli import boundaries as boundaries_cli
 from regiokaart.cli.check import check
 from regiokaart.cli.common import DateOption, day_of
+from regiokaart.cli.compare import compare
 from regiokaart.cli.import_register import import_register
 from regiokaart.cli.members import members
 from regiokaart.cli.municipality import municipality
@@ -171,7 +172,7 @@ def template(
     )
 
 
-for command in (municipality, members, check, why):
+for command in (municipality, members, check, why, compare):
     app.command()(command)
 app.command("import-register")(import_register)
 

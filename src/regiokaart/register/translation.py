@@ -233,3 +233,44 @@ def _share(
         return share_back(new, members, until=start, past=past), "predecessors"
     share = past.share(new, members, day=end)
     return share.value, share.basis
+
+
+def inhabitants_of(codes: Iterable[str], *, day: date) -> int | None:
+    """Return the inhabitants on 1 January 2021 of what some municipalities of a day cover.
+
+    Those of a municipality of before a merger are not known by themselves. Where all that merged
+    are asked for, those of the successor are theirs.
+
+    Returns
+    -------
+    ``None`` when it cannot be told.
+
+    Raises
+    ------
+    ValueError
+        When the day lies outside the register.
+    """
+    wanted = set(codes)
+    figures = municipalities.at(day)["population"]
+    if wanted - set(figures.index):
+        return None
+    values = figures.loc[sorted(wanted)]
+    if not values.isna().any():
+        return int(values.sum())
+    counted, past = municipalities.POPULATION_DATE, history()
+    if day >= counted:  # split since
+        return None
+    heirs: set[str] = set()
+    for code in wanted:
+        ways = steps(code, to_date=counted, past=past)
+        if any(step.how == "split" for step in ways):
+            return None
+        heirs |= {step.new for step in ways}
+    for heir in heirs:
+        came = {trail[0].old for trail in past.predecessors(heir, day=day, until=counted)}
+        if past.existed(heir, day):
+            came.add(heir)
+        if not came <= wanted:
+            return None
+    values = municipalities.at(counted)["population"].loc[sorted(heirs)]
+    return None if values.isna().any() else int(values.sum())

@@ -54,14 +54,14 @@ def size(members: Memberships) -> Size:
     """
     if members.day is None:
         raise ValueError("the size of a region is that of a day: read the table with at(day) first")
-    people = register.at(members.day)["population"]
+    day = members.day
     wide = members.expanded()
     return Size(
         municipalities=len(_whole(members)),
         partly=len(_codes(members.municipalities) - _whole(members)),
         provinces=len(_codes(members.partners)),
-        population=_sum(people, _whole(members)),
-        population_with_provinces=_sum(people, _whole(wide)),
+        population=register.inhabitants_of(_whole(members), day=day),
+        population_with_provinces=register.inhabitants_of(_whole(wide), day=day),
     )
 
 
@@ -72,8 +72,3 @@ def _whole(members: Memberships) -> set[str]:
 
 def _codes(frame: pd.DataFrame) -> set[str]:
     return set(frame["code"])
-
-
-def _sum(people: pd.Series[int], codes: set[str]) -> int | None:
-    chosen = people.loc[sorted(codes)]
-    return None if chosen.isna().any() else int(chosen.sum())
