@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FIVE_MAPS = ROOT / "notebooks" / "01-de-vijf-kaarten.ipynb"
+THROUGH_TIME = ROOT / "notebooks" / "03-door-de-tijd.ipynb"
+OWN_LIST = ROOT / "notebooks" / "04-eigen-lijst.ipynb"
 
 
 def _read(path: Path) -> NotebookNode:
@@ -96,4 +98,32 @@ def test_five_maps_on_real_boundaries(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_every_notebook_is_run() -> None:
-    assert NOTEBOOKS == [FIVE_MAPS]
+    assert NOTEBOOKS == [FIVE_MAPS, THROUGH_TIME, OWN_LIST]
+
+
+def test_through_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = _run(THROUGH_TIME, tmp_path, monkeypatch)
+    assert _text(notebook, "for dag in") == (
+        "2018-01-01 380 60\n2019-01-01 355 52\n2021-01-01 352 52\n"
+        "2022-01-01 345 52\n2022-03-24 344 52\n2023-01-01 342 50\n"
+    )
+    assert _text(notebook, "mrdh = ") == "[23, 23, 21]\n"
+    assert _text(notebook, "omvang = ") == "4 533614\n3 1733143\n"
+    assert "50 gemeenten" in _text(notebook, "beeld = ")
+    (table,) = _outputs(notebook, "compare(")
+    assert "Nunspeet" in table.data["text/html"]
+
+
+def test_own_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = _run(OWN_LIST, tmp_path, monkeypatch)
+    told = _text(notebook, "for fout in")
+    assert told.count("leden.xlsx, row 6") == 1
+    assert "'Maassluis' (" in told
+    assert _text(notebook, "gelezen = ").splitlines() == [
+        "('GM0484', 'GM1884', 'GM0576', 'GM0546')",
+        "('PV28',)",
+        "('Dit betreft', 'Vervoerregio Amsterdam')",
+    ]
+    assert _text(notebook, "raise_for_faults") == "[6, 4]\n"
+    png = _outputs(notebook, 'rk.sheet(beeld, "kaart-1")')[0].data["image/png"]
+    assert base64.b64decode(png).startswith(b"\x89PNG")
