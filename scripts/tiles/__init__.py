@@ -1,0 +1,1 @@
+"""How the tile grid is made: land, cartogram, layout, the way through time, quality, table."""
