@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     WriteStudy = Callable[..., Study]
 
+CULTURE = "stedelijke-cultuurregio"
 HEADER = MEMBERSHIPS.splitlines()[0]
 
 
@@ -41,6 +42,31 @@ def test_default_study_is_the_appendix_of_2021() -> None:
     assert len(study.codes()) == 52
     assert [spec.id for spec in study.maps] == [f"kaart-{number}" for number in range(1, 6)]
     assert study.memberships().notes == ()
+
+
+def test_national_study_has_fifteen_regions_and_the_covenants_of_2021() -> None:
+    study = load_study("stedelijke-cultuurregios-2021")
+    assert len(study.codes()) == 352
+    assert [spec.kind for spec in study.maps] == ["regions", "count", "partners", "gaps", "regions"]
+    members = study.memberships().at(study.reference_date)
+    assert members.notes == ()
+    rows = members.municipalities
+    of = {key: set(part["code"]) for key, part in rows.groupby(["cooperation", "region"])}
+    regions = {region: codes for (name, region), codes in of.items() if name == CULTURE}
+    assert len(regions) == 15
+    # the covenants are with all regions but Zuid, and five of them are in Landsdeel Oost
+    covenants = {region for name, region in of if name == "convenant-2021-2024"}
+    assert covenants == {f"convenant-{region}" for region in regions} - {"convenant-zuid"}
+    for region in regions.keys() - {"zuid"}:
+        assert of["convenant-2021-2024", f"convenant-{region}"] == regions[region]
+    east = ("025-arnhem-nijmegen", "stedendriehoek", "ede-wageningen", "zwolle", "twente")
+    assert of["landsdeel-oost-2021-2024", "landsdeel-oost"] == set().union(
+        *(regions[region] for region in east)
+    )
+    assert of["convenant-aangekondigd-2021", "limburg"] == regions["zuid"]
+    # Uitgeest stands apart: no published list of the cultural region names it
+    assert of["stedelijke-cultuurregio-mra-bestuurlijk", "mra-bestuurlijk"] == {"GM0450"}
+    assert "GM0450" not in regions["mra"]
 
 
 def test_study_is_found_by_file_and_by_folder(invented_study: WriteStudy) -> None:
@@ -106,6 +132,19 @@ def test_unknown_map_tells_which_there_are(invented_study: WriteStudy) -> None:
         ('municipalities = ["GM0503"', 'municipalities = ["GM1992"', "Voorne.* not on 2021-10-01"),
         ("area = { ", 'area = { country = "NL", ', "exactly one of provinces, municipalities"),
         ("title = { nl =", "title = { fr =", "title.fr: a study has no such key"),
+        ('id = "kaart-1"', 'id = "kaart-1"\nkind = "gap"', r"map\[1\]\.kind.*'gap'.*'gaps'"),
+        ('id = "kaart-1"', 'id = "kaart-1"\nkind = "gaps"', "provinces and kind = .gaps. go"),
+        ('id = "kaart-1"', 'id = "kaart-1"\nprovinces = ["PV28"]', "provinces and kind = .gaps."),
+        (
+            'id = "kaart-1"',
+            'id = "kaart-1"\nkind = "gaps"\nprovinces = ["PV99"]',
+            "map kaart-1: 'PV99' is not a province; .*PV28 Zuid-Holland",
+        ),
+        (
+            'show = [{ cooperation = "proefregio" }]',
+            'kind = "count"\nshow = [{ cooperation = "proefregio", together = "Samen" }]',
+            "kind = .count. has no use for together",
+        ),
     ],
 )
 def test_each_fault_of_a_study_file_is_named(

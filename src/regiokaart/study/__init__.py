@@ -20,9 +20,10 @@ from regiokaart.errors import (
     did_you_mean,
 )
 from regiokaart.memberships import DECLINED, SUFFIXES, Memberships, Policy, read
-from regiokaart.study.claims import Claim
+from regiokaart.study.claims import Claim  # noqa: TC001 -- pydantic reads it when it runs
 from regiokaart.texts import Language, enumeration
 
+MapKind = Literal["regions", "count", "partners", "gaps"]
 _ID = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
 
 
@@ -82,22 +83,49 @@ class Cooperation(_Model):
 
 
 class Show(_Model):
-    """What a map shows of a co-operation: all of its regions, or some."""
+    """What a map shows of a co-operation: all of its regions, or some.
+
+    Attributes
+    ----------
+    together
+        What to call the regions when they are one class of the map, not one each.
+    """
 
     cooperation: str
     regions: tuple[str, ...] = ()
+    together: Words | None = None
 
 
 class MapSpec(_Model):
-    """One map of a study."""
+    """One map of a study.
+
+    Attributes
+    ----------
+    kind
+        What its classes are: ``regions``, each with its members; ``count``, in how many regions a
+        municipality is; ``partners``, of which regions its province is a partner; ``gaps``, the
+        municipalities in no region, by province.
+    provinces
+        The provinces whose municipalities in no region a map of ``gaps`` tells apart.
+    """
 
     id: Annotated[str, _ID]
+    kind: MapKind = "regions"
     title: Words
     show: Annotated[tuple[Show, ...], Field(min_length=1)]
     outside: Words | None = None
     unknown: Words | None = None
     declined: Words | None = None
     note: Words | None = None
+    provinces: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _provinces_are_of_gaps(self) -> MapSpec:
+        if (self.kind == "gaps") != bool(self.provinces):
+            raise ValueError('provinces and kind = "gaps" go together: give both or neither')
+        if self.kind != "regions" and any(show.together for show in self.show):
+            raise ValueError(f'a map of kind = "{self.kind}" has no use for together')
+        return self
 
 
 class Study(_Model):
@@ -146,6 +174,7 @@ class Study(_Model):
                         f"map {spec.id} shows {show.cooperation!r}, which is no co-operation of "
                         f"this study. {did_you_mean(show.cooperation, known)}"
                     )
+            self._provinces(spec.provinces, place=f"map {spec.id}")
         self.codes()
         return self
 
@@ -219,13 +248,18 @@ class Study(_Model):
                 raise ValueError(f"area: {error}") from error
             codes = sorted(register.carried(found, from_day=self.reference_date, to_day=day))
         else:
-            provinces = dict(zip(frame["province_code"], frame["province"], strict=True))
-            for province in self.area.provinces:
-                if province not in provinces:
-                    listed = ", ".join(f"{code} {name}" for code, name in sorted(provinces.items()))
-                    raise ValueError(f"area: {province!r} is not a province; known are {listed}")
+            self._provinces(self.area.provinces, place="area", day=day)
             codes = sorted(frame.index[frame["province_code"].isin(self.area.provinces)])
         return codes
+
+    def _provinces(self, codes: tuple[str, ...], *, place: str, day: dt.date | None = None) -> None:
+        """Check that provinces exist."""
+        frame = register.at(day or self.reference_date)
+        known = dict(zip(frame["province_code"], frame["province"], strict=True))
+        for code in codes:
+            if code not in known:
+                listed = ", ".join(f"{code} {name}" for code, name in sorted(known.items()))
+                raise ValueError(f"{place}: {code!r} is not a province; known are {listed}")
 
     def memberships(self, *, extra: Path | None = None) -> Memberships:
         """Return the memberships of the study, with a user's own tables in place of bundled rows.
@@ -417,6 +451,7 @@ __all__ = [
     "DECLINED",
     "Area",
     "Cooperation",
+    "MapKind",
     "MapSpec",
     "Show",
     "Study",
