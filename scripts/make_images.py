@@ -17,6 +17,7 @@ from PIL import Image, ImageChops
 
 import regiokaart as rk
 from regiokaart.boundaries import Source, load
+from regiokaart.classes import PALETTE
 from regiokaart.files import replacing
 from regiokaart.layer import Scene, join
 
@@ -29,6 +30,7 @@ STUDY: Final = "samenwerkingsagenda-2021"
 FOLDER: Final = Path(__file__).parents[1] / "docs" / "images"
 ON_BOUNDARIES: Final = ("kaart-1", "kaart-4")
 ON_TILES: Final = ("kaart-1",)
+NATIONAL: Final = ("stedelijke-cultuurregios-2021", "kaart-1")
 
 #: Width of a picture, in pixels.
 WIDTH: Final = 1000
@@ -51,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     real = rk.load_scene(study, boundaries=options.boundaries)
     for name in ON_BOUNDARIES:
         save(picture(real, name), options.out / f"{name}.png")
+    national, name = NATIONAL
+    whole = rk.load_scene(rk.load_study(national), boundaries=options.boundaries)
+    save(picture(whole, name, exact=("#ffffff", *PALETTE)), options.out / "landelijk.png")
     tiles = on_tiles(study)
     for name in ON_TILES:
         save(picture(tiles, name), options.out / f"{name}-tegels.png")
@@ -62,8 +67,16 @@ def on_tiles(study: Study) -> Scene:
     return join(study, grid, study.memberships().at(study.reference_date))
 
 
-def picture(scene: Scene, name: str) -> bytes:
-    """Return a sheet as a PNG of `WIDTH` pixels wide, without most of its margin."""
+def picture(
+    scene: Scene,
+    name: str,
+    *,
+    exact: Sequence[str] = (),
+) -> bytes:
+    """Return a sheet as a PNG of `WIDTH` pixels wide, without most of its margin.
+
+    The colours in `exact` are in it as they are.
+    """
     drawn = rk.sheet(scene, name).render("png")
     with Image.open(io.BytesIO(drawn)) as opened:
         whole = opened.convert("RGB")
@@ -74,8 +87,21 @@ def picture(scene: Scene, name: str) -> bytes:
     height = round(cut.height * WIDTH / cut.width)
     small = cut.resize((WIDTH, height), Image.Resampling.LANCZOS)
     stream = io.BytesIO()
-    small.quantize(COLOURS, dither=Image.Dither.NONE).save(stream, format="PNG", optimize=True)
+    few = small.quantize(COLOURS, dither=Image.Dither.NONE)
+    if exact:  # small regions of a colour of their own would be given that of others
+        few = small.quantize(palette=_with(few, exact), dither=Image.Dither.NONE)
+    few.save(stream, format="PNG", optimize=True)
     return stream.getvalue()
+
+
+def _with(few: Image.Image, colours: Sequence[str]) -> Image.Image:
+    """Return an image with the palette of another, and more colours in it."""
+    palette = (few.getpalette() or [])[: 3 * (256 - len(colours))]
+    for colour in colours:
+        palette += [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    carrier = Image.new("P", (1, 1))
+    carrier.putpalette(palette)
+    return carrier
 
 
 def _bounds(whole: Image.Image, white: Image.Image) -> tuple[int, int, int, int]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import shapely
 from colorspacious import cspace_convert
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,12 @@ from regiokaart.classes import (
     MapClass,
     class_of,
     classify,
+    counts_double,
+    outlines,
+    shown_regions,
+    sizes,
 )
+from regiokaart.classes.colours import _coloured, colours_of, ramp
 from regiokaart.layer import Scene, join, load_scene, load_scene_on_tiles
 from regiokaart.study import load_study
 
@@ -88,6 +94,173 @@ def test_evidence_of_the_classes_is_told() -> None:
     assert "GM1842" in fourth["kunstgebouw"].weak  # Midden-Delfland
     assert fourth["unknown"].hatched
     assert not fourth["declined"].hatched
+
+
+# the national study, and maps of other kinds
+
+
+@cache
+def _national() -> Scene:
+    return load_scene_on_tiles(load_study("stedelijke-cultuurregios-2021"))
+
+
+def _told(name: str) -> dict[str, tuple[int, int | None]]:
+    scene = _national()
+    return {
+        one.id: (len(one.codes), one.population) for one in classify(scene, scene.study.map(name))
+    }
+
+
+def test_fifteen_regions_with_what_they_share() -> None:
+    scene = _national()
+    classes = classify(scene, scene.study.map("kaart-1"))
+    shared = {one.id: one.codes for one in classes if one.kind == "combination"}
+    assert {key: {_name(code) for code in codes} for key, codes in shared.items()} == {
+        "flevoland+mra": {"Almere", "Lelystad"},
+        "flevoland+zwolle": {"Dronten", "Noordoostpolder", "Urk"},
+    }
+    told = sizes(classes)
+    assert told["flevoland"] == (6, 428_226)
+    assert told["zwolle"] == (22, 784_623)
+    assert told["mra"] == (31, 2_503_513)
+    assert told["flevoland+mra"] == (2, 294_526)
+    assert counts_double(classes)
+    regions = [one for one in classes if one.kind == "region"]
+    assert len(regions) == 15
+    layer = scene.layer
+    for one in regions:  # against the layer, which has the regions of each municipality
+        inside = [one.id in str(value).split("+") for value in layer["stedelijke-cultuurregio"]]
+        assert told[one.id] == (sum(inside), layer.loc[inside, "population"].sum())
+
+
+def test_count_of_regions() -> None:
+    told = _told("kaart-2")
+    assert list(told) == ["in-1", "in-2", "outside"]
+    assert [count for count, _ in told.values()] == [100, 5, 247]
+    scene = _national()
+    labels = [one.label for one in classify(scene, scene.study.map("kaart-2"), lang="en")]
+    assert labels == ["In one region", "In two regions", "In no region"]
+
+
+def test_partner_provinces_with_the_figures_of_whole_provinces() -> None:
+    scene = _national()
+    classes = classify(scene, scene.study.map("kaart-3"))
+    told = sizes(classes)
+    assert told["we-the-north"] == (40, 1_733_143)
+    assert told["mra"] == (53, 3_316_712)  # Noord-Holland and Flevoland
+    assert told["flevoland+mra"] == (6, 428_226)
+    assert told["outside"] == (52, 3_726_050)  # Zuid-Holland
+    overijssel = next(one for one in classes if one.id == "twente")
+    assert overijssel.inferred == overijssel.codes
+    assert sum(len(one.inferred) for one in classes) == 25
+
+
+def test_blank_spots_are_in_four_provinces() -> None:
+    told = _told("kaart-4")
+    spots = [value for key, value in told.items() if key.startswith("gap-")]
+    assert [count for count, _ in spots] == [18, 28, 40, 40]
+    assert sum(people or 0 for _, people in spots) == 4_484_986
+    assert told["member"][0] == 105
+    scene = _national()
+    provinces = scene.layer["province"]
+    for one in classify(scene, scene.study.map("kaart-4")):
+        if one.kind == "gap":
+            assert {provinces[code] for code in one.codes} == {one.label.partition(",")[0]}
+            assert scene.layer.loc[list(one.codes), "stedelijke-cultuurregio"].isna().all()
+
+
+def test_regions_shown_together_are_one_class() -> None:
+    scene = _national()
+    spec = scene.study.map("kaart-5")
+    told = {one.id: (one.label, len(one.codes)) for one in classify(scene, spec)}
+    assert told == {
+        "convenant-2021-2024": ("Convenant met de regio", 59),
+        "limburg": ("Limburg: op 22 april 2021 aangekondigd", 3),
+        "convenant-2021-2024+landsdeel-oost": ("Convenant met de regio + Landsdeel Oost", 43),
+        "outside": ("Geen convenant", 247),
+    }
+    assert len(outlines(scene, spec)) == 14 + 2  # each region has its outline all the same
+
+
+def _name(code: str) -> str:
+    return str(_national().layer.at[code, "name"])
+
+
+@pytest.mark.parametrize("name", [f"kaart-{number}" for number in range(1, 6)])
+def test_classes_of_every_kind_divide_the_country(name: str) -> None:
+    scene = _national()
+    classes = classify(scene, scene.study.map(name))
+    codes = [code for one in classes for code in one.codes]
+    assert sorted(codes) == list(scene.layer.index)
+    assert len({one.id for one in classes}) == len(classes)
+    # colours come back for regions only, whose names stand on the map
+    others = [one.fills for one in classes if one.kind not in {"region", "partner"}]
+    assert len(set(others)) == len(others)
+
+
+def _check_colours(scene: Scene) -> dict[tuple[str, str], str]:
+    """No two regions that meet have one colour, by their members or by whole provinces."""
+    regions = shown_regions(scene, scene.study.maps[0])
+    colours = colours_of(scene, regions)
+    wide = scene.memberships.expanded()
+    for members in (scene.memberships.municipalities, wide.municipalities):
+        shapes = {
+            key: shapely.union_all(scene.layer.geometry.loc[sorted(rows["code"])])
+            for key, rows in members.groupby(["cooperation", "region"])
+            if key in colours
+        }
+        partners = set(
+            zip(*(scene.memberships.partners[c] for c in ("cooperation", "region")), strict=True)
+        )
+        for one, other in itertools.combinations(shapes, 2):
+            if members is not scene.memberships.municipalities and {one, other} - partners:
+                continue  # only what is drawn on one map
+            if shapes[one].intersects(shapes[other]):
+                assert colours[one] != colours[other], (one, other)
+    return colours
+
+
+def test_regions_that_meet_have_other_colours() -> None:
+    colours = _check_colours(_national())
+    assert len(colours) == 15
+    assert set(colours.values()) == set(PALETTE)
+
+
+@pytest.mark.integration
+def test_colours_are_the_same_on_boundaries_however_simplified(real_boundaries: Path) -> None:
+    study = load_study("stedelijke-cultuurregios-2021")
+    scene = load_scene(study, boundaries=real_boundaries)
+    regions = shown_regions(scene, study.maps[0])
+    colours = _check_colours(scene.drawn())
+    assert colours == colours_of(scene, regions) == colours_of(_national(), regions)
+
+
+_PAIRS = st.sets(
+    st.tuples(st.integers(0, 19), st.integers(0, 19)).filter(lambda pair: pair[0] < pair[1]),
+    max_size=30,
+)
+
+
+@given(_PAIRS)
+def test_neighbours_never_share_a_colour_while_there_are_enough(
+    pairs: set[tuple[int, int]],
+) -> None:
+    regions = [("x", str(number)) for number in range(20)]
+    near = {frozenset((regions[one], regions[other])) for one, other in pairs}
+    chosen = _coloured(regions, near, {})
+    assert set(chosen) == set(regions)
+    # with at most 30 edges no part of the graph has eight neighbours for each, and so it can be
+    for one, other in pairs:
+        assert chosen[regions[one]] != chosen[regions[other]]
+
+
+def test_ramp_goes_from_pale_to_strong_and_text_can_be_read_on_it() -> None:
+    fills = ramp(4)
+    assert len(set(fills)) == 4
+    lightness = _seen(tuple(fills), "normal")[:, 0]
+    assert list(lightness) == sorted(lightness, reverse=True)
+    assert ramp(1) == fills[:1]
+    test_dark_text_can_be_read_on_every_fill(fills[-1])
 
 
 # invented

@@ -30,6 +30,7 @@ SEPARATOR = "+"
 _WHOLE = 1e-9  # by how much shares of a whole may miss 1 when they are added up
 DETAIL = 25.0
 """The tolerance in metres to which maps are simplified: 0.05 mm on the sheets of a province."""
+_DETAIL_OF_EXTENT = 1 / 4_000  # the same on sheets of a larger area, as a part of its longer side
 
 _log = logging.getLogger(__name__)
 
@@ -81,12 +82,21 @@ class Scene:
             about["holder"], year=about["year"], lang=lang, name=about["file"]
         )
 
-    def drawn(self) -> Scene:
-        """Return the scene with its geometry simplified, as a whole, to the detail of a map."""
+    def drawn(self, *, detail: float | None = None) -> Scene:
+        """Return the scene with its geometry simplified, as a whole, to the detail of a map.
+
+        Parameters
+        ----------
+        detail
+            The tolerance in metres; what can be seen on a sheet when not given.
+        """
         if self.on_tiles:
             return self
+        if detail is None:
+            left, bottom, right, top = self.layer.total_bounds
+            detail = max(DETAIL, _DETAIL_OF_EXTENT * max(right - left, top - bottom))
         everything = [*self.layer.geometry, *self.surroundings.geometry]
-        simple = bounds.simplify(everything, tolerance=DETAIL)
+        simple = bounds.simplify(everything, tolerance=detail)
         layer, around = self.layer.copy(), self.surroundings.copy()
         layer["geometry"] = gpd.GeoSeries(simple[: len(layer)], index=layer.index, crs=layer.crs)
         around["geometry"] = gpd.GeoSeries(simple[len(layer) :], index=around.index, crs=layer.crs)

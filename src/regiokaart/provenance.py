@@ -101,24 +101,31 @@ def why(scene: Scene, spec: MapSpec, code: str, *, lang: Language = "nl") -> Why
         silent=tuple(
             (show.cooperation, scene.study.cooperation(show.cooperation).unlisted)
             for show in spec.show
-            if show.cooperation not in named
+            if show.cooperation not in named and spec.kind != "partners"
         ),
     )
 
 
 def reasons_of(scene: Scene, spec: MapSpec) -> dict[str, tuple[Reason, ...]]:
-    """Return the memberships that a map shows of each municipality, by code."""
+    """Return the memberships that a map shows of each municipality, by code.
+
+    On a map of partners these are those of its province.
+    """
     shown = {show.cooperation: show.regions for show in spec.show}
-    frame = scene.memberships.municipalities
-    frame = frame[frame["cooperation"].isin(list(shown)) & frame["code"].isin(scene.layer.index)]
-    found: dict[str, list[Reason]] = {}
+    of_provinces = spec.kind == "partners"
+    members = scene.memberships
+    frame = members.partners if of_provinces else members.municipalities
+    about = scene.layer["province_code" if of_provinces else "code"]
+    frame = frame[frame["cooperation"].isin(list(shown)) & frame["code"].isin(about)]
+    of_row: dict[str, list[Reason]] = {}
     for row in frame.to_dict("records"):
         only = shown[row["cooperation"]]
         if only and row["region"] and row["region"] not in only:
             continue
         values = {str(name): row[name] for name in _OF_A_REASON}
-        found.setdefault(row["code"], []).append(Reason(**values))
-    return {code: tuple(rows) for code, rows in found.items()}
+        of_row.setdefault(row["code"], []).append(Reason(**values))
+    found = {str(code): of_row.get(key, []) for code, key in about.items()}
+    return {code: tuple(rows) for code, rows in found.items() if rows}
 
 
 def told_events(trail: str, lang: Language) -> str:

@@ -15,6 +15,11 @@ _MONTHS = {
     "en": "January February March April May June July August September October November December",
 }
 
+_WORDS = {
+    "nl": "nul één twee drie vier vijf zes zeven acht negen tien",
+    "en": "zero one two three four five six seven eight nine ten",
+}
+
 _TEXTS: dict[str, tuple[str, str]] = {
     # the key, and the text in Dutch and in English
     "reference_date": ("Peildatum {date}", "Reference date {date}"),
@@ -29,6 +34,14 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "partly": ("deels", "in part"),
     "unknown": ("Deelname onbekend", "Participation unknown"),
     "weak": ("Zwak onderbouwd", "Weak evidence"),
+    "in_one_region": ("In één regio", "In one region"),
+    "in_regions": ("In {count} regio’s", "In {count} regions"),  # noqa: RUF001 - as Dutch is set
+    "in_some_region": ("In een of meer regio’s", "In one or more regions"),  # noqa: RUF001
+    "in_no_region": ("{province}, in geen regio", "{province}, in no region"),
+    "shared_counts": (
+        "Wat gestreept is, telt bij beide mee.",
+        "What is striped counts in both.",
+    ),
     "study_area": ("Totaal studiegebied", "Study area"),
     "tiles": (
         "Tegelkaart: één tegel per gemeente, geen grenzen",
@@ -77,6 +90,128 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_inhabitants": ("inwonertal niet bekend", "inhabitants not known"),
     "class": ("Klasse", "Class"),
     "and": ("en", "and"),
+    # charts
+    "chart_people": (
+        "Inwoners per regio, tegen de grens van {threshold}",
+        "Inhabitants per region, against the line of {threshold}",
+    ),
+    "chart_people_told": (
+        "Regio's die met hun leden ten minste {threshold} inwoners hebben: {count} van de {total}",
+        "Regions with at least {threshold} inhabitants in their members: {count} of {total}",
+    ),
+    "chart_people_wide": (
+        "; met alle gemeenten van hun partnerprovincies erbij: {count}",
+        "; with all municipalities of their partner provinces: {count}",
+    ),
+    "chart_people_open": (
+        "; niet te zeggen, omdat niet van elke gemeente de deelname bekend is: {count}",
+        "; not to be told, as participation is not known of every municipality: {count}",
+    ),
+    "chart_members": ("leden", "members"),
+    "chart_with_provinces": ("met partnerprovincies", "with partner provinces"),
+    "chart_enough": ("leden: de grens gehaald", "members: the line is reached"),
+    "chart_short": ("leden: onder de grens", "members: below the line"),
+    "chart_open": ("leden: niet te zeggen", "members: cannot be told"),
+    "chart_wide": (
+        "met alle gemeenten van de partnerprovincies",
+        "with all municipalities of the partner provinces",
+    ),
+    "chart_wide_note": (
+        "Alle gemeenten van een partnerprovincie zijn meegeteld; lid zijn zij daarmee niet.",
+        "All municipalities of a partner province are counted; that does not make them members.",
+    ),
+    "chart_million": ("{count} mln", "{count} m"),
+    "chart_overlap": ("Welke regio's gemeenten delen", "Which regions share municipalities"),
+    "chart_overlap_wide": (
+        "Welke regio's gemeenten delen, partnerprovincies meegeteld",
+        "Which regions share municipalities, partner provinces counted",
+    ),
+    "chart_overlap_told": (
+        "Paren van regio's die gemeenten delen: {count} van de {total}.",
+        "Pairs of regions that share municipalities: {count} of {total}.",
+    ),
+    "chart_overlap_open": (
+        "Niet zeker (gearceerd), omdat niet van elke gemeente de deelname bekend is: {count}.",
+        "Not certain (hatched), as participation is not known of every municipality: {count}.",
+    ),
+    "chart_overlap_read": (
+        "Een vakje is een paar: de regio die rechts van de rij staat, en die boven de kolom.",
+        "A cell is a pair: the region named right of its row, and the one above its column.",
+    ),
+    "chart_overlap_left": (
+        "Niet getekend, regio's die minder of niets delen: {count}.",
+        "Not drawn, regions that share less or nothing: {count}.",
+    ),
+    "chart_overlap_more": ("Verdere paren: {count}.", "Further pairs: {count}."),
+    "chart_shared": ("gedeelde gemeenten", "shared municipalities"),
+    "chart_own": ("leden van de regio", "members of the region"),
+    "chart_own_wide": (
+        "gemeenten van de regio, partnerprovincies meegeteld",
+        "municipalities of the region, partner provinces counted",
+    ),
+    "chart_upset": (
+        "In welke regio's gemeenten samen zitten",
+        "In which regions municipalities are",
+    ),
+    "chart_upset_wide": (
+        "In welke regio's gemeenten samen zitten, partnerprovincies meegeteld",
+        "In which regions municipalities are, partner provinces counted",
+    ),
+    "chart_upset_told": (
+        (
+            "Van de {total} gemeenten in één regio: {single}; in meer regio's: {multiple}; in "
+            "geen: {none}."
+        ),
+        (
+            "Of the {total} municipalities in one region: {single}; in several: {multiple}; in "
+            "none: {none}."
+        ),
+    ),
+    "chart_upset_open": (
+        (
+            "Niet bekend of zij in een regio zitten: {open}. Gemeenten die in meer regio's "
+            "kunnen zitten dan bekend is: {count}."
+        ),
+        (
+            "Not known whether they are in a region: {open}. Municipalities that may be in more "
+            "regions than is known: {count}."
+        ),
+    ),
+    "chart_upset_read": (
+        "Een kolom is een combinatie van de regio's met een stip; elke gemeente telt in één kolom.",
+        (
+            "A column is the combination of the regions with a dot; a municipality counts in one "
+            "column."
+        ),
+    ),
+    "chart_upset_left": (
+        "Niet getekend, combinaties met minder gemeenten: {count}.",
+        "Not drawn, combinations with fewer municipalities: {count}.",
+    ),
+    "chart_coverage": ("Dekking per {group}", "Coverage by {group}"),
+    "chart_coverage_told": (
+        "In ten minste één regio: {count} van de {total} gemeenten, met {share} van de inwoners.",
+        (
+            "In at least one region: {count} of {total} municipalities, with {share} of the "
+            "inhabitants."
+        ),
+    ),
+    "chart_coverage_open": (
+        "Niet bekend is het van {count}.",
+        "It is not known of {count}.",
+    ),
+    "chart_once": ("in één regio", "in one region"),
+    "chart_multiple": ("in meer regio's", "in several regions"),
+    "chart_none": ("in geen regio", "in no region"),
+    "chart_unknown": ("niet bekend", "not known"),
+    "chart_province": ("provincie", "province"),
+    "chart_size": ("grootteklasse", "size class"),
+    "chart_in_a_region": ("in een regio", "in a region"),
+    "chart_of": ("{count} van {total}", "{count} of {total}"),
+    "chart_small": ("klein (tot 30.000)", "small (under 30,000)"),
+    "chart_medium": ("middelgroot (tot 90.000)", "medium (under 90,000)"),
+    "chart_among": ("waaronder {name}", "among them {name}"),
+    "chart_large": ("groot (vanaf 90.000)", "large (90,000 and more)"),
     # the command line
     "cli_at_date": ("op {day}", "on {day}"),
     "cli_code": ("Code", "Code"),
@@ -269,6 +404,12 @@ def number(value: float, lang: Language, *, decimals: int = 0) -> str:
     """Return a number as `lang` writes it: 2.466.319,5 in Dutch, 2,466,319.5 in English."""
     english = f"{value:,.{decimals}f}"
     return english.translate(str.maketrans(",.", ".,")) if lang == "nl" else english
+
+
+def in_words(count: int, lang: Language) -> str:
+    """Return a small number in words, as it stands in running text; a larger one in digits."""
+    words = _WORDS[lang].split()
+    return words[count] if count < len(words) else number(count, lang)
 
 
 def long_date(day: date, lang: Language) -> str:

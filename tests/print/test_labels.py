@@ -32,6 +32,7 @@ def boxes(placed: list[labels.Label]) -> list[shapely.Geometry]:
     ("name", "expected"),
     [
         ("Delft", [("Delft",)]),
+        ("’s-Hertogenbosch", [("’s-Hertogenbosch",)]),  # noqa: RUF001
         ("Hoeksche Waard", [("Hoeksche Waard",), ("Hoeksche", "Waard")]),
         (
             "Hendrik-Ido-Ambacht",
@@ -107,6 +108,48 @@ def test_the_same_names_get_the_same_places() -> None:
     names = dict.fromkeys(shapes, "Hellevoetsluis")
     first = labels.place(names, shapes, frame=FRAME)
     assert labels.place(names, shapes, frame=FRAME) == first
+
+
+def test_names_of_regions_are_larger_and_keep_clear_of_the_others() -> None:
+    shapes = grid(9, 4)
+    whole = shapely.union_all(list(shapes.values()))
+    names = {"proef/regio": "Regio", **dict.fromkeys(list(shapes)[:6], "Delft")}
+    placed = labels.place(
+        names, {**shapes, "proef/regio": whole}, frame=FRAME, heads={"proef/regio"}
+    )
+    assert {label.code for label in placed} == set(names)
+    (head,) = (label for label in placed if label.code == "proef/regio")
+    assert (head.size, head.weight) == (placed[1].size + labels.HEAD, "semibold")
+    assert {label.weight for label in placed[1:]} == {"regular"}
+    for one, other in itertools.combinations(boxes(placed), 2):
+        assert not one.intersects(other)
+
+
+def test_where_room_is_short_the_names_that_may_go_are_left_out() -> None:
+    shapes = grid(3, 2)
+    names = dict.fromkeys(shapes, "Bodegraven-Reeuwijk")
+    frame = (14.0, 14.0, 46.0, 34.0)  # hardly more than the four municipalities
+    needed, *others = names
+    placed = labels.place(names, shapes, frame=frame, worth=dict.fromkeys(others, 5.0))
+    assert needed in {label.code for label in placed}
+    assert len(placed) < len(names)
+    # names that may go do not make the type smaller
+    assert placed[0].size == max(labels.SIZES)
+
+
+def test_names_with_a_leader_stay_out_of_the_place_of_the_legend() -> None:
+    shapes = grid(2, 2)
+    names = dict.fromkeys(shapes, "Zoetermeer")
+    legend = shapely.box(0, 0, 22, 180)
+    placed = labels.place(names, shapes, frame=FRAME, keep_out=legend)
+    tied = [label for label in placed if label.leader]
+    assert tied
+    for label in tied:
+        assert not legend.intersects(shapely.box(*label.box))
+
+
+def test_no_names_take_no_place() -> None:
+    assert labels.place({}, grid(9, 2), frame=FRAME) == []
 
 
 def test_the_halo_covers_the_letters() -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from regiokaart.boundaries import Source, load
 from regiokaart.classes import classify
-from regiokaart.layer import join, load_scene
+from regiokaart.layer import join, load_scene, load_scene_on_tiles
 from regiokaart.print import draw_sheet, make_shared_plate
 from regiokaart.print.legend import make_legend
 from regiokaart.print.plate import A4
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from regiokaart.layer import Scene
     from regiokaart.print import Plate
+
+
+NATIONAL = "stedelijke-cultuurregios-2021"
 
 
 def words_of(pdf: bytes) -> str:
@@ -77,6 +80,85 @@ def test_tile_sheets_name_all_52_and_keep_the_legend_off_the_tiles(
     tiled: tuple[Scene, Plate],
 ) -> None:
     check_names_and_legends(*tiled)
+
+
+# the whole country
+
+
+@pytest.fixture(scope="module")
+def national_real(real_boundaries: Path) -> tuple[Scene, Plate]:
+    scene = load_scene(load_study(NATIONAL), boundaries=real_boundaries).drawn()
+    return scene, make_shared_plate(scene)
+
+
+@pytest.fixture(scope="module")
+def national_tiled() -> tuple[Scene, Plate]:
+    scene = load_scene_on_tiles(load_study(NATIONAL))
+    return scene, make_shared_plate(scene)
+
+
+def check_regions_are_named(scene: Scene, plate: Plate) -> None:
+    """Each region and its largest municipality are named, and not all 352 municipalities."""
+    assert plate.unplaced == ()
+    members = scene.memberships.municipalities
+    regions = members[members["cooperation"] == "stedelijke-cultuurregio"]
+    people = scene.layer["population"]
+    by_code = {label.code: " ".join(label.lines).replace("- ", "-") for label in plate.names}
+    written = set(by_code.values())
+    for (region, name), rows in regions.groupby(["region", "region_name"]):
+        assert by_code[f"stedelijke-cultuurregio/{region}"] == name
+        centre = people.loc[rows["code"]].idxmax()
+        assert scene.layer.at[centre, "name"].replace("'s-Gravenhage", "Den Haag") in written
+    assert 15 + 15 < len(plate.names) < 80
+    assert len(written) == len(plate.names)  # Zwolle is written once
+    assert min(label.size for label in plate.names) >= 6
+    names = [shapely.box(*label.box) for label in plate.names]
+    for one, other in itertools.combinations(names, 2):
+        assert not one.intersects(other)
+    covered = shapely.union_all([*plate.land, *names])
+    for spec in scene.study.maps:
+        legend = make_legend(plate, classify(scene, spec), lang="nl")
+        assert not legend.box.shape.intersects(covered)
+        assert plate.frame.shape.contains(legend.box.shape)
+        rows = legend.rows()
+        assert rows[-1][1] - rows[-1][0].height > legend.box.bottom
+
+
+@pytest.mark.integration
+def test_national_sheets_name_the_regions(national_real: tuple[Scene, Plate]) -> None:
+    check_regions_are_named(*national_real)
+
+
+def test_national_tile_sheets_name_the_regions(national_tiled: tuple[Scene, Plate]) -> None:
+    check_regions_are_named(*national_tiled)
+
+
+@pytest.mark.parametrize(
+    ("map_id", "expected"),
+    [
+        (
+            "kaart-1",
+            [
+                "Zwolle 22 784.623",
+                "Flevoland 6 428.226",
+                "Metropoolregio Amsterdam 31 2.503.513",
+                "Wat gestreept is, telt bij beide mee.",
+                "352 gemeenten · 17.475.415 inwoners",
+            ],
+        ),
+        ("kaart-2", ["In twee regio’s 5 gemeenten · 405.347 inwoners"]),  # noqa: RUF001
+        ("kaart-3", ["We the North 40 1.733.143", "Deelname Twente afgeleid: OCW, bijlage"]),
+        ("kaart-4", ["Noord-Holland, in geen regio 18 gemeenten · 679.499 inwoners"]),
+        ("kaart-5", ["Convenant met de regio + Landsdeel Oost 43 gemeenten"]),
+    ],
+)
+def test_a_national_sheet_tells_its_classes_with_their_figures(
+    national_tiled: tuple[Scene, Plate], map_id: str, expected: list[str]
+) -> None:
+    scene, plate = national_tiled
+    words = words_of(draw_sheet(scene, scene.study.map(map_id), plate=plate).render("pdf"))
+    for part in expected:
+        assert part in words
 
 
 @pytest.mark.parametrize(

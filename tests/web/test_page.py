@@ -13,7 +13,7 @@ from web_helpers import HOSTILE, Structure, hostile_scene
 
 from regiokaart.classes import classify
 from regiokaart.errors import OutputError
-from regiokaart.layer import load_scene
+from regiokaart.layer import load_scene, load_scene_on_tiles
 from regiokaart.study import load_study
 from regiokaart.web import draw_page
 
@@ -104,10 +104,15 @@ def test_licence_of_leaflet_is_kept(invented_scene, spec):
 
 def test_every_class_is_in_the_legend_with_its_numbers(invented_scene, spec):
     told = Structure(draw_page(invented_scene, spec).html).words()
+    people = invented_scene.layer["population"]
+    # Delft is in two regions, and counts in both
+    shared = {"kaart-1": {"noord", "zuid"}, "kaart-3": {"overleg"}}.get(spec.id, set())
     for group in classify(invented_scene, spec):
-        count = len(group.codes)
+        codes = [*group.codes, *(["GM0503"] if group.id in shared else [])]
+        count = len(codes)
         assert f"{group.label} {count} {'gemeente' if count == 1 else 'gemeenten'}" in told
-        assert f"{group.population:,} inwoners".replace(",", ".") in told
+        assert f"{people[codes].sum():,} inwoners".replace(",", ".") in told
+    assert ("telt bij beide mee" in told) == bool(shared)
     assert "Totaal studiegebied 6 gemeenten" in told
 
 
@@ -253,3 +258,51 @@ def test_pages_of_zuid_holland_are_small_and_quick(real_boundaries):
     # rounding may fold a spike of a metre; no more than that may come apart
     gaps = shapely.union_all(shapes).area - sum(shape.area for shape in shapes)
     assert abs(gaps) < 1e-8
+
+
+NATIONAL = "stedelijke-cultuurregios-2021"
+
+
+@pytest.mark.integration
+def test_pages_of_the_whole_country_are_small_and_whole(real_boundaries):
+    study = load_study(NATIONAL)
+    scene = load_scene(study, boundaries=real_boundaries).drawn()
+    for spec in study.maps:
+        page = draw_page(scene, spec).html
+        assert len(page.encode()) <= 700_000
+    municipalities = [one for one in features(page) if "tip" in one["properties"]]
+    shapes = [shapely.geometry.shape(one["geometry"]) for one in municipalities]
+    assert len(shapes) == 352
+    # coarser than on paper, but as a whole: neighbours neither overlap nor come apart
+    together = shapely.union_all([shape.buffer(0) for shape in shapes])
+    assert together.area == pytest.approx(sum(shape.area for shape in shapes), rel=1e-5)
+
+
+def test_national_pages_on_tiles_tell_each_municipality_its_sources():
+    scene = load_scene_on_tiles(load_study(NATIONAL))
+    page = draw_page(scene, scene.study.map("kaart-3")).html
+    tips = {
+        one["id"]: one["properties"]["tip"] for one in features(page) if "tip" in one["properties"]
+    }
+    assert len(tips) == 352
+    # Zwolle lies in Overijssel, which OCW names with Twente: the source is that of the province
+    assert "Twente" in tips["GM0193"]
+    assert "geen formele partner" in tips["GM0193"]
+    assert "afgeleid" in tips["GM0193"]
+    assert "bron" not in tips["GM0599"]  # Zuid-Holland is no partner
+    assert len(page.encode()) <= 700_000
+
+
+def test_legend_counts_what_is_inferred_as_it_counts_members():
+    scene = load_scene_on_tiles(load_study(NATIONAL))
+    told = Structure(draw_page(scene, scene.study.map("kaart-5")).html).words()
+    assert "Convenant met de regio 102 gemeenten 8.898.608 inwoners 102 afgeleid" in told
+
+
+def test_blank_spots_have_no_evidence_to_tell():
+    scene = load_scene_on_tiles(load_study(NATIONAL))
+    page = draw_page(scene, scene.study.map("kaart-4")).html
+    tips = {one["id"]: one["properties"].get("tip") for one in features(page)}
+    assert "Noord-Holland, in geen regio" in tips["GM0361"]  # Alkmaar
+    assert "onderbouwing" not in tips["GM0361"]
+    assert "onderbouwing" in tips["GM0363"]  # Amsterdam

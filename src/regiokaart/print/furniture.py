@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import shapely
 
 from regiokaart.print import signs, style
-from regiokaart.print.legend import COUNT_SIZE, LABEL_SIZE, LEADING, PAD, SWATCH, TITLE_SIZE
+from regiokaart.print.legend import PAD, TITLE_SIZE
 from regiokaart.print.pen import LEVEL
 from regiokaart.print.plate import MARGIN
 from regiokaart.texts import Language, number, text
@@ -26,6 +26,7 @@ _TITLE_SIZE = 19.0
 _SUBTITLE_SIZE = 9.5
 _SCALE_SIZE = 7.5
 _LONGEST_BAR = 45.0
+_BASELINE = 2.9 / 8.5  # mm per point from the top of an entry of the legend to its baseline
 
 
 def draw_head(pen: Pen, plate: Plate, title: str, subtitle: str) -> None:
@@ -48,17 +49,23 @@ def draw_legend(pen: Pen, legend: Legend) -> None:
     )
     top = box.top - PAD - TITLE_SIZE * style.POINT * 0.72
     pen.write(legend.title, (legend.left, top), TITLE_SIZE, weight="semibold")
+    setting = legend.setting
+    for right, words in legend.columns:
+        _write_right(pen, words, (right, top), setting.count_size)
+    swatch_wide, swatch_high = setting.swatch
     for entry, upper in legend.rows():
-        swatch = shapely.box(legend.left, upper - SWATCH[1], legend.left + SWATCH[0], upper)
+        swatch = shapely.box(legend.left, upper - swatch_high, legend.left + swatch_wide, upper)
         _swatch(pen, swatch, entry.sign)
-        baseline = upper - 2.9
+        baseline = first = upper - setting.label_size * _BASELINE
         for line in entry.label:
-            pen.write(line, (legend.text_left, baseline), LABEL_SIZE)
-            baseline -= LEADING
+            pen.write(line, (legend.text_left, baseline), setting.label_size)
+            baseline -= setting.leading
         for line in entry.count:
-            pen.write(line, (legend.text_left, baseline), COUNT_SIZE, colour=style.SOFT_INK)
-            baseline -= LEADING
-    baseline = box.bottom + PAD + LEADING * (len(legend.total) - 1) + 0.4
+            pen.write(line, (legend.text_left, baseline), setting.count_size, colour=style.SOFT_INK)
+            baseline -= setting.leading
+        for (right, _), words in zip(legend.columns, entry.columns, strict=False):
+            _write_right(pen, words, (right, first), setting.count_size)
+    baseline = box.bottom + PAD + setting.leading * (len(legend.total) - 1) + 0.4
     rule = baseline + 3.9
     pen.line(
         shapely.LineString([(legend.left, rule), (box.right - PAD, rule)]),
@@ -68,8 +75,19 @@ def draw_legend(pen: Pen, legend: Legend) -> None:
     )
     for index, line in enumerate(legend.total):
         weight: style.Weight = "semibold" if index == 0 else "regular"
-        pen.write(line, (legend.left, baseline), COUNT_SIZE, weight=weight, colour=style.SOFT_INK)
-        baseline -= LEADING
+        pen.write(
+            line,
+            (legend.left, baseline),
+            setting.count_size,
+            weight=weight,
+            colour=style.SOFT_INK,
+        )
+        baseline -= setting.leading
+
+
+def _write_right(pen: Pen, words: str, place: tuple[float, float], size: float) -> None:
+    left = place[0] - style.width(words, size)
+    pen.write(words, (left, place[1]), size, colour=style.SOFT_INK)
 
 
 def _swatch(pen: Pen, shape: shapely.Geometry, one: MapClass | None) -> None:

@@ -103,7 +103,8 @@ def _sources(scene: Scene, spec: MapSpec, evidence: str) -> list[str]:
     """Return the sources of the shown memberships with this evidence, each once."""
     frame = scene.memberships.frame
     shown = frame["cooperation"].isin([show.cooperation for show in spec.show])
-    rows = frame[shown & (frame["evidence"] == evidence) & frame["code"].isin(scene.layer.index)]
+    told = scene.layer["province_code" if spec.kind == "partners" else "code"]
+    rows = frame[shown & (frame["evidence"] == evidence) & frame["code"].isin(told)]
     every = [part.strip() for source in rows["source"] for part in source.split("; ")]
     return list(dict.fromkeys(part.rstrip(".") for part in every if part))
 

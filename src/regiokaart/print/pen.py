@@ -80,13 +80,19 @@ class Pen:
         )
 
     def fill_class(
-        self, shape: shapely.Geometry, one: MapClass, *, z: float, gid: str = ""
+        self,
+        shape: shapely.Geometry,
+        one: MapClass,
+        *,
+        z: float,
+        gid: str = "",
+        stripe: float = signs.STRIPE,
     ) -> None:
         """Fill a shape with the colour of a class, or the stripes of its colours."""
         if len(one.fills) == 1:
             self.fill(shape, one.fills[0], z=z, gid=gid)
             return
-        parts = zip(signs.stripes(shape, len(one.fills)), one.fills, strict=True)
+        parts = zip(signs.stripes(shape, len(one.fills), wide=stripe), one.fills, strict=True)
         for index, (part, colour) in enumerate(parts, start=1):
             self.fill(part, colour, z=z, gid=gid and f"{gid}-{index}")
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from regiokaart import register
-from regiokaart.print import labels
+from regiokaart.print import labels, naming, style
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from regiokaart.layer import Scene
+    from regiokaart.texts import Language
 
 A4 = (210.0, 297.0)
 MARGIN = 14.0
@@ -29,6 +29,7 @@ _AIR = 5.0  # between the study area and the frame
 # part of the largest that fits, and how far it stands to the right and up in what is left
 _SIZES = (1.0, 0.95, 0.9, 0.85, 0.8)
 _PLACES = ((0.5, 0.5), (0.5, 0), (0.5, 1), (0, 0.5), (1, 0.5), (1, 0), (0, 0), (1, 1), (0, 1))
+_FINE = 9.0  # mm: half of the municipalities are smaller across where there is no room for names
 CORNER_GAP = 4.0
 """Between a legend in a corner and the frame, in millimetres."""
 CLEARANCE = 1.5
@@ -88,6 +89,8 @@ class Plate:
         The area around their letters, to be filled beneath them.
     unplaced
         The codes for whose name there was no room.
+    strokes
+        The widths of its lines.
     """
 
     page: tuple[float, float]
@@ -100,6 +103,7 @@ class Plate:
     names: list[labels.Label]
     halo: shapely.Geometry
     unplaced: tuple[str, ...]
+    strokes: style.Strokes
 
     @property
     def land(self) -> list[shapely.Geometry]:
@@ -108,7 +112,11 @@ class Plate:
 
 
 def make_plate(
-    scene: Scene, *, foot: float, legends: Sequence[Sequence[tuple[float, float]]] = ()
+    scene: Scene,
+    *,
+    foot: float,
+    legends: Sequence[Sequence[tuple[float, float]]] = (),
+    lang: Language = "nl",
 ) -> Plate:
     """Lay out what the sheets of a study share.
 
@@ -124,6 +132,8 @@ def make_plate(
         The height in millimetres that notes and sources need under the map.
     legends
         For each map the sizes that its legend can take, in millimetres, the best first.
+    lang
+        Language of the names of regions.
     """
     bounds = tuple(float(value) for value in scene.layer.total_bounds)
     page, frame = _page(bounds, foot)
@@ -144,14 +154,19 @@ def make_plate(
     shapes = dict(zip(scene.layer.index, placed.apply(scene.layer.geometry), strict=True))
     clipped = placed.clipped(scene.surroundings.geometry, frame)
     provinces = {name: placed.apply([shape])[0] for name, shape in scene.provinces().items()}
-    wanted = {
-        code: register.map_name(code, scene.layer.at[code, "name"]) for code in scene.layer.index
-    }
+    fine = float(np.median(np.sqrt(shapely.area(list(shapes.values()))))) < _FINE
+    if fine:
+        wanted = naming.regions_and_centres(scene, shapes, lang=lang)
+    else:
+        wanted = naming.every_municipality(scene, shapes)
     names = labels.place(
-        wanted,
-        shapes,
+        wanted.names,
+        wanted.shapes,
         frame=(frame.left, frame.bottom, frame.right, frame.top),
-        within=scene.on_tiles,
+        within=scene.on_tiles and not fine,
+        heads=wanted.heads,
+        worth=wanted.worth,
+        keep_out=_for_legends(frame, legends, [*shapes.values(), *clipped]) if fine else None,
     )
     return Plate(
         page=page,
@@ -163,7 +178,14 @@ def make_plate(
         provinces=provinces,
         names=names,
         halo=labels.halo(names),
-        unplaced=tuple(sorted(set(wanted) - {label.code for label in names})),
+        unplaced=tuple(
+            sorted(
+                code
+                for code in set(wanted.names) - {label.code for label in names}
+                if code not in wanted.worth
+            )
+        ),
+        strokes=style.FINE_STROKES if fine else style.STROKES,
     )
 
 
@@ -216,6 +238,20 @@ def _all_legends_fit(
     return all(
         any(free_corner(frame, size, land) is not None for size in sizes) for sizes in legends
     )
+
+
+def _for_legends(
+    frame: Box,
+    legends: Sequence[Sequence[tuple[float, float]]],
+    land: Sequence[shapely.Geometry],
+) -> shapely.Geometry:
+    """Return where the legends will stand, of each map its best size that has a corner."""
+    boxes = []
+    for sizes in legends:
+        corners = (free_corner(frame, size, land) for size in sizes)
+        if box := next((corner for corner in corners if corner), None):
+            boxes.append(shapely.buffer(box.shape, CLEARANCE, join_style="mitre"))
+    return shapely.union_all(boxes)
 
 
 def free_corner(

@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 import regiokaart
 from regiokaart import files
-from regiokaart.classes import UNKNOWN_FILL, MapClass, classify
+from regiokaart.classes import MEMBER_FILL, UNKNOWN_FILL, MapClass, classify, outlines
 from regiokaart.print import signs, style
 from regiokaart.print.furniture import STRIP, draw_head, draw_legend, draw_notes, draw_strip
 from regiokaart.print.legend import legend_sizes, make_legend
@@ -142,7 +142,7 @@ def draw_sheet(
         axes.set_ylim(0, plate.page[1])
         axes.set_axis_off()
         pen = Pen(axes)
-        _draw_map(pen, plate, classes)
+        _draw_map(pen, plate, classes, outlines(scene, spec).values())
         _draw_names(pen, plate)
         draw_legend(pen, legend)
         title = spec.title.get(lang)
@@ -177,6 +177,7 @@ def make_shared_plate(scene: Scene, *, lang: Language = "nl") -> Plate:
         scene,
         foot=max(heights) + STRIP,
         legends=[legend_sizes(classes, lang=lang) for _, classes in maps],
+        lang=lang,
     )
 
 
@@ -185,8 +186,10 @@ def _whole_pixels(page: tuple[float, float]) -> tuple[float, float]:
     return round(page[0] * style.MM * DPI) / DPI, round(page[1] * style.MM * DPI) / DPI
 
 
-def _draw_map(pen: Pen, plate: Plate, classes: list[MapClass]) -> None:
-    frame = plate.frame
+def _draw_map(
+    pen: Pen, plate: Plate, classes: list[MapClass], regions: Iterable[list[str]]
+) -> None:
+    frame, strokes = plate.frame, plate.strokes
     pen.box(
         (frame.left, frame.bottom),
         (frame.width, frame.height),
@@ -197,31 +200,34 @@ def _draw_map(pen: Pen, plate: Plate, classes: list[MapClass]) -> None:
     )
     around = shapely.geometrycollections(plate.around)
     pen.fill(areas(around), style.AROUND, z=LEVEL["around"])
-    pen.line(areas(around), style.AROUND_LINE, style.AROUND_WIDTH, z=LEVEL["around"])
+    pen.line(areas(around), style.AROUND_LINE, strokes.around, z=LEVEL["around"])
     pale: list[shapely.Geometry] = []
     for one in classes:
         for code in one.codes:
-            pen.fill_class(plate.shapes[code], one, z=LEVEL["fill"], gid=code)
+            pen.fill_class(
+                plate.shapes[code], one, z=LEVEL["fill"], gid=code, stripe=strokes.stripe
+            )
         whole = shapely.coverage_union_all([plate.shapes[code] for code in one.codes])
         if one.hatched:
             pen.hatch(whole, z=LEVEL["sign"])
-        if one.hatched or one.fills[0] == UNKNOWN_FILL:
+        if one.hatched or one.fills[0] in {UNKNOWN_FILL, MEMBER_FILL}:
             pale += [plate.shapes[code] for code in one.codes]
         for code in one.weak:
             pen.dots(signs.dots(plate.shapes[code]), style.DOT, z=LEVEL["sign"] + 0.5)
     every = shapely.geometrycollections(list(plate.shapes.values()))
-    pen.line(areas(every), style.BORDER, style.BORDER_WIDTH, z=LEVEL["border"])
+    pen.line(areas(every), style.BORDER, strokes.border, z=LEVEL["border"])
     if pale:
         pen.line(
             areas(shapely.geometrycollections(pale)),
             style.BORDER_ON_PALE,
-            style.BORDER_WIDTH,
+            strokes.pale_border,
             z=LEVEL["border"] + 0.5,
         )
     for shape in plate.provinces.values():
-        pen.line(shape, style.PROVINCE_LINE, style.PROVINCE_WIDTH, z=LEVEL["province"])
-    for region in _regions(plate, classes):
-        pen.line(region, style.REGION_LINE, style.REGION_WIDTH, z=LEVEL["region"])
+        pen.line(shape, style.PROVINCE_LINE, strokes.province, z=LEVEL["province"])
+    for codes in regions:
+        whole = shapely.coverage_union_all([plate.shapes[code] for code in codes])
+        pen.line(whole, style.REGION_LINE, strokes.region, z=LEVEL["region"])
     pen.box(
         (frame.left, frame.bottom),
         (frame.width, frame.height),
@@ -230,15 +236,6 @@ def _draw_map(pen: Pen, plate: Plate, classes: list[MapClass]) -> None:
         width=0.6,
         z=LEVEL["box"],
     )
-
-
-def _regions(plate: Plate, classes: Iterable[MapClass]) -> list[shapely.Geometry]:
-    """Return the outline of each region: its own members and those it shares with others."""
-    members: dict[str, list[shapely.Geometry]] = {}
-    for one in classes:
-        for region in one.regions:
-            members.setdefault(region, []).extend(plate.shapes[code] for code in one.codes)
-    return [shapely.coverage_union_all(shapes) for shapes in members.values()]
 
 
 def _draw_names(pen: Pen, plate: Plate) -> None:
@@ -251,7 +248,7 @@ def _draw_names(pen: Pen, plate: Plate) -> None:
             pen.line(tie, style.INK, 0.5, z=LEVEL["name"] + 0.1)
             pen.dots(shapely.Point(label.leader[1]), style.INK, z=LEVEL["name"] + 0.1)
         for words, x, y in label.baselines:
-            pen.write(words, (x, y), label.size, z=LEVEL["name"] + 0.3)
+            pen.write(words, (x, y), label.size, weight=label.weight, z=LEVEL["name"] + 0.3)
 
 
 def _subtitle(scene: Scene, spec: MapSpec, lang: Language) -> str:

@@ -38,10 +38,12 @@ def outline(geometry: shapely.Geometry) -> Path:
     return Path(points, codes)
 
 
-def stripes(geometry: shapely.Geometry, count: int) -> list[shapely.Geometry]:
+def stripes(
+    geometry: shapely.Geometry, count: int, *, wide: float = STRIPE
+) -> list[shapely.Geometry]:
     """Return a geometry cut into `count` sets of diagonal stripes of equal width."""
     left, bottom, right, top = shapely.bounds(geometry)
-    step = STRIPE * np.sqrt(2)
+    step = wide * np.sqrt(2)
     starts = np.arange(left - (top - bottom) - step * count, right + step, step)
     # stripes run from lower left to upper right
     bands = shapely.polygons(

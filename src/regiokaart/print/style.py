@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import as_file, files
@@ -48,10 +49,24 @@ HATCH_LINE = "#bdbbb4"
 DOT = "#55534e"
 HALO = "#ffffff"
 
-BORDER_WIDTH = 0.6
-REGION_WIDTH = 1.3
-PROVINCE_WIDTH = 1.0
-AROUND_WIDTH = 0.4
+
+@dataclass(frozen=True)
+class Strokes:
+    """Widths of lines in points, and of stripes in millimetres, for a scale of maps."""
+
+    border: float
+    region: float
+    province: float
+    around: float
+    stripe: float
+    pale_border: float
+
+
+STROKES = Strokes(border=0.6, region=1.3, province=1.0, around=0.4, stripe=2.2, pale_border=0.6)
+FINE_STROKES = Strokes(
+    border=0.25, region=0.8, province=0.7, around=0.3, stripe=1.3, pale_border=0.25
+)
+"""For maps on which municipalities are small, such as those of the whole country."""
 
 # A fixed set of characters keeps the bytes of a sheet independent of the other sheets of a run.
 _CHARACTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "–—‘’“”…€"  # noqa: RUF001

@@ -34,7 +34,11 @@ _BORDER_ON_PALE = "#b4b2ab"
 _REGION_LINE = "#2e2e2e"
 _PROVINCE_LINE = "#8b8984"
 
+_BETWEEN = re.compile(r"(?<=[\d\]]), (?=[\[\d-])")
 _DECIMALS = 5  # of a degree: about a metre, far below what is visible
+_FEWER_DECIMALS = 4  # on a map of so large an area that ten metres are far below it too
+_DETAIL_OF_EXTENT = 1 / 900  # of the longer side: less than a pixel when the page opens
+_LARGE = 150_000.0  # metres; areas of this extent are drawn with less detail than on paper
 _MARGIN = (0.36, 0.16)
 """How much is drawn around the study area, as parts of its width and height: wide screens show
 more to the left and right than above and below."""
@@ -65,7 +69,12 @@ class Drawing:
 
 
 def draw(
-    scene: Scene, classes: list[MapClass], signs: list[ClassSigns], *, tips: Mapping[str, str]
+    scene: Scene,
+    classes: list[MapClass],
+    signs: list[ClassSigns],
+    *,
+    regions: Iterable[list[str]],
+    tips: Mapping[str, str],
 ) -> Drawing:
     """Draw the map.
 
@@ -77,6 +86,8 @@ def draw(
         The classes of the map.
     signs
         Their signs, in the same order.
+    regions
+        The municipalities of each region that gets an outline.
     tips
         The HTML of each municipality's tooltip, by code. It is shown as it is: all values in it
         must have been escaped.
@@ -84,7 +95,8 @@ def draw(
     import folium  # noqa: PLC0415 - takes a third of a second, and most commands draw no page
     from folium.map import CustomPane  # noqa: PLC0415
 
-    shapes = dict(zip(scene.layer.index, _wgs84(scene.layer.geometry), strict=True))
+    scene, decimals = _for_a_screen(scene)
+    shapes = dict(zip(scene.layer.index, _wgs84(scene.layer.geometry, decimals), strict=True))
     west, south, east, north = map(float, shapely.total_bounds(list(shapes.values())))
     box = _frame(scene)
     edge = shapely.bounds(_wgs84([shapely.box(*box)])[0])
@@ -109,7 +121,7 @@ def draw(
     figure.default_css = []
     CustomPane("around", z_index=350, pointer_events=False).add_to(figure)
     CustomPane("outlines", z_index=450, pointer_events=False).add_to(figure)
-    land, borders = _surroundings(scene, box)
+    land, borders = _surroundings(scene, box, decimals)
     _add_still(
         figure,
         "around",
@@ -119,8 +131,17 @@ def draw(
         ],
     )
     _add_municipalities(figure, classes, signs, shapes=shapes, tips=tips)
-    _add_still(figure, "outlines", list(_outlines(scene, classes)))
+    _add_still(figure, "outlines", list(_outlines(scene, regions, decimals)))
     return _rendered(figure, bounds=((south, west), (north, east)))
+
+
+def _for_a_screen(scene: Scene) -> tuple[Scene, int]:
+    """Return the scene with no more detail than a screen shows, and decimals of a degree."""
+    left, bottom, right, top = scene.layer.total_bounds
+    extent = max(right - left, top - bottom)
+    if extent < _LARGE:
+        return scene, _DECIMALS
+    return scene.drawn(detail=_DETAIL_OF_EXTENT * extent), _FEWER_DECIMALS
 
 
 def _frame(scene: Scene) -> tuple[float, float, float, float]:
@@ -131,7 +152,7 @@ def _frame(scene: Scene) -> tuple[float, float, float, float]:
 
 
 def _surroundings(
-    scene: Scene, box: tuple[float, float, float, float]
+    scene: Scene, box: tuple[float, float, float, float], decimals: int
 ) -> tuple[shapely.Geometry, shapely.Geometry]:
     """Return the land around the study area, and the borders on it, within a box.
 
@@ -148,11 +169,11 @@ def _surroundings(
         # the outer boundary is shared with the study area and keeps its detail
         near = shapely.coverage_simplify(near, _AROUND_DETAIL, simplify_boundary=False)
     land = shapely.clip_by_rect(shapely.coverage_union_all(near), *box)
-    borders = shapely.clip_by_rect(_inner_borders(near), *box)
+    borders = shapely.clip_by_rect(_lines(near, shared=True), *box)
     # at the edge of the frame a cut can leave points, and lines of land
     land = shapely.MultiPolygon(_parts(land, dimension=2))
     borders = shapely.line_merge(shapely.MultiLineString(_parts(borders, dimension=1)))
-    land, borders = _wgs84([land, borders])
+    land, borders = _wgs84([land, borders], decimals)
     return land, borders
 
 
@@ -161,8 +182,8 @@ def _parts(geometry: shapely.Geometry, *, dimension: int) -> list[shapely.Geomet
     return [part for part in parts if shapely.get_dimensions(part) == dimension]
 
 
-def _inner_borders(polygons: Geometries) -> shapely.Geometry:
-    """Return the lines that polygons of a valid topology share."""
+def _lines(polygons: Geometries, *, shared: bool) -> shapely.Geometry:
+    """Return the lines around polygons of a valid topology, or only those that two share."""
     rings = shapely.get_rings(shapely.get_parts(polygons))
     points, ring = shapely.get_coordinates(rings, return_index=True)
     starts, ends = points[:-1], points[1:]
@@ -173,28 +194,25 @@ def _inner_borders(polygons: Geometries) -> shapely.Geometry:
     )
     steps[turned] = steps[turned][:, [2, 3, 0, 1]]
     unique, counts = np.unique(steps, axis=0, return_counts=True)
-    lines = shapely.linestrings(unique[counts > 1].reshape(-1, 2, 2))
+    lines = shapely.linestrings(unique[counts > int(shared)].reshape(-1, 2, 2))
     return shapely.line_merge(shapely.multilinestrings(lines))
 
 
-def _outlines(scene: Scene, classes: list[MapClass]) -> Iterable[Feature]:
+def _outlines(scene: Scene, regions: Iterable[list[str]], decimals: int) -> Iterable[Feature]:
     """Yield the outlines of provinces and, over them, of regions."""
-    for index, shape in enumerate(scene.provinces().values(), start=1):
+    # neighbours share a border, which is drawn once
+    lines = _lines(np.asarray(list(scene.provinces().values()), dtype=object), shared=False)
+    yield _feature(
+        "provinces", _wgs84([lines], decimals)[0], fill=False, color=_PROVINCE_LINE, weight=1.3
+    )
+    for index, codes in enumerate(regions, start=1):
+        shape = scene.outline(codes)
         yield _feature(
-            f"province-{index}",
-            _wgs84([shape])[0],
+            f"region-{index}",
+            _wgs84([shape], decimals)[0],
             fill=False,
-            color=_PROVINCE_LINE,
-            weight=1.3,
-        )
-    regions: dict[str, list[str]] = {}
-    for group in classes:
-        for region in group.regions:
-            regions.setdefault(region, []).extend(group.codes)
-    for index, codes in enumerate(regions.values(), start=1):
-        shape = scene.outline(sorted(codes))
-        yield _feature(
-            f"region-{index}", _wgs84([shape])[0], fill=False, color=_REGION_LINE, weight=1.8
+            color=_REGION_LINE,
+            weight=1.8,
         )
 
 
@@ -215,7 +233,7 @@ def _add_municipalities(
             shapes[code],
             fillColor=pair.of(code, group).paint,
             fillOpacity=1,
-            color=_BORDER_ON_PALE if group.kind == "unknown" else _BORDER,
+            color=_BORDER_ON_PALE if group.kind in {"unknown", "member"} else _BORDER,
             weight=1,
             className="gemeente",
         )
@@ -278,10 +296,20 @@ def _rendered(
     """Render a map, once, under names that are the same every time."""
     root = cast("Figure", figure.get_root())
     root.render()
-    html, script, name = root.html.render(), root.script.render(), figure.get_name()
+    html, script, name = root.html.render(), _compact(root.script.render()), figure.get_name()
     for index, old in enumerate(_random_ids(figure), start=1):
         html, script, name = (part.replace(old, str(index)) for part in (html, script, name))
     return Drawing(html=html.strip(), script=script.strip(), name=name, bounds=bounds)
+
+
+def _compact(script: str) -> str:
+    """Return a script without the spaces between coordinates and the escapes of brackets.
+
+    They are a third of the page. What a table says stays harmless: it was escaped as HTML before,
+    and `assets.safe_script` sees to what could end the script.
+    """
+    script = _BETWEEN.sub(lambda found: found[0].replace(" ", ""), script)
+    return script.replace("\\u003c", "<").replace("\\u003e", ">")
 
 
 def _random_ids(element: Element) -> Iterable[str]:
@@ -303,7 +331,7 @@ def _transformer() -> pyproj.Transformer:
     return pyproj.Transformer.from_crs("EPSG:28992", "EPSG:4326", always_xy=True)
 
 
-def _wgs84(geometries: Iterable[shapely.Geometry]) -> Geometries:
+def _wgs84(geometries: Iterable[shapely.Geometry], decimals: int = _DECIMALS) -> Geometries:
     """Return geometries of EPSG:28992 in longitude and latitude, rounded.
 
     Each coordinate is rounded by itself, so that a point that neighbours share stays shared.
@@ -311,6 +339,6 @@ def _wgs84(geometries: Iterable[shapely.Geometry]) -> Geometries:
 
     def transform(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         turned = _transformer().transform(points[:, 0], points[:, 1])
-        return np.round(np.column_stack(turned), _DECIMALS)
+        return np.round(np.column_stack(turned), decimals)
 
     return np.asarray(shapely.transform(np.asarray(list(geometries), dtype=object), transform))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from regiokaart.classes import sizes
 from regiokaart.texts import Language, long_date, number, text
 from regiokaart.web import assets
 from regiokaart.web.signs import patterns, signs_of
@@ -95,6 +96,7 @@ def _paints(pairs: list[ClassSigns], classes: list[MapClass]) -> list[str]:
 def _card(entry: IndexEntry, paints: list[str], *, lang: Language) -> dict[str, Any]:
     """Return what stands on the card of a map."""
     total = sum(len(group.codes) for group in entry.classes)
+    told = sizes(entry.classes)
     done = 0
     parts = []
     for group, paint in zip(entry.classes, paints, strict=True):
@@ -103,7 +105,7 @@ def _card(entry: IndexEntry, paints: list[str], *, lang: Language) -> dict[str, 
             {
                 "paint": paint,
                 "label": group.label,
-                "count": number(count, lang),
+                "count": number(told[group.id][0], lang),
                 "left": f"{done / total:.3%}",
                 "width": f"{count / total:.3%}",
             }

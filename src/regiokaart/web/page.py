@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from regiokaart import register
-from regiokaart.classes import class_of, classify
+from regiokaart.classes import class_of, classify, counts_double, outlines, parts, sizes
 from regiokaart.files import replacing
 from regiokaart.provenance import reasons_of, told_events, told_share
 from regiokaart.texts import (
@@ -94,7 +94,13 @@ def draw_page(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> Page:
     classes = classify(scene, spec, lang=lang)
     signs = signs_of(classes, prefix="teken")
     facts = _facts(scene, spec, classes, lang=lang)
-    drawn = drawing.draw(scene, classes, signs, tips=_tips(facts))
+    drawn = drawing.draw(
+        scene,
+        classes,
+        signs,
+        regions=outlines(scene, spec).values(),
+        tips=_tips(facts),
+    )
     script = assets.safe_script(
         drawn.script
         + assets.render(
@@ -118,6 +124,7 @@ def draw_page(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> Page:
         note=spec.note.get(lang) if spec.note else "",
         legend=_legend(classes, signs, facts, lang=lang),
         total=_amounts(len(scene.layer), _sum(scene.layer["population"]), lang=lang),
+        shared=text("shared_counts", lang) if counts_double(classes) else "",
         counted_on=text("population_date", lang, year=register.POPULATION_DATE.year),
         complete=_complete(scene, spec, classes, lang=lang),
         patterns=[*patterns(signs, classes), _WEAK],
@@ -164,9 +171,11 @@ def _facts(
         population = _maybe(row.population, lang=lang)
         land_area = _maybe(row.land_area_km2, lang=lang, decimals=1, unit=" km²")
         evidence = _evidence(code, group)
-        sources = _sources(scene, spec, code) if evidence not in {"", "not_known"} else ()
-        told = text(evidence, lang) if evidence else ""
         reasons = reasons_by_code.get(code, ())
+        sources = _sources(scene, spec, code) if evidence not in {"", "not_known"} else ()
+        if spec.kind == "partners":  # the layer tells the sources of members
+            sources = tuple(dict.fromkeys(reason.source for reason in reasons))
+        told = text(evidence, lang) if evidence else ""
         trail = "; ".join(dict.fromkeys(reason.trail for reason in reasons if reason.trail))
         rows = [
             (text("population", lang), population),
@@ -196,7 +205,7 @@ def _alphabetical(fact: _Fact) -> str:
 
 def _evidence(code: str, group: MapClass) -> str:
     """Return the key of the text that tells how well a class is supported, or nothing."""
-    if group.kind == "outside":
+    if group.kind in {"outside", "gap"}:
         return ""
     if group.kind == "unknown":
         return "not_known"
@@ -224,10 +233,11 @@ def _legend(
 ) -> list[dict[str, Any]]:
     """Return the rows of the legend: per class its sign, label and numbers, then weak evidence."""
     rows = []
+    size_of, together = sizes(classes), parts(classes)
     for group, pair in zip(classes, signs, strict=True):
-        told = _amounts(len(group.codes), group.population, lang=lang)
-        if group.inferred:
-            told.append(f"{number(len(group.inferred), lang)} {text('inferred', lang)}")
+        told = _amounts(*size_of[group.id], lang=lang)
+        if inferred := sum(len(part.inferred) for part in together[group.id]):
+            told.append(f"{number(inferred, lang)} {text('inferred', lang)}")
         rows.append(
             {
                 "paint": pair.of_class(group).paint,

@@ -1,0 +1,118 @@
+"""Names as they are set: broken in lines, measured, and with a halo."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from matplotlib.textpath import TextPath
+
+from regiokaart.print import style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LEADING = 1.05
+"""The distance of lines of a name, as a part of the size of the type."""
+_CAP = 0.66  # height of capitals in the typeface, as a part of its size
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """A name in its place, in millimetres on the page.
+
+    Attributes
+    ----------
+    code, lines
+        Whose name, and how it is broken.
+    x, y
+        The centre of the block of lines.
+    size
+        Size of the type in points.
+    weight
+        The cut of the type.
+    leader
+        The ends of the line that ties the name to its municipality, if it stands outside.
+    """
+
+    code: str
+    lines: tuple[str, ...]
+    x: float
+    y: float
+    size: float
+    leader: tuple[tuple[float, float], tuple[float, float]] | None
+    weight: style.Weight = "regular"
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The extent of the text: left, bottom, right, top."""
+        wide, high = extent(self.lines, self.size, self.weight)
+        return self.x - wide / 2, self.y - high / 2, self.x + wide / 2, self.y + high / 2
+
+    @property
+    def baselines(self) -> list[tuple[str, float, float]]:
+        """Each line with the left end of its baseline."""
+        step = self.size * style.POINT * LEADING
+        top = self.y + step * (len(self.lines) - 1) / 2 - self.size * style.POINT * _CAP / 2
+        return [
+            (line, self.x - style.width(line, self.size, self.weight) / 2, top - index * step)
+            for index, line in enumerate(self.lines)
+        ]
+
+
+def halo(labels: Iterable[Label], *, width: float = 0.3) -> shapely.Geometry:
+    """Return the area around the letters of names, to be filled beneath them.
+
+    A halo as a stroke of each letter's outline would be most of the bytes of a sheet.
+
+    Parameters
+    ----------
+    labels
+        The placed names.
+    width
+        How far the halo reaches from the letters, in millimetres.
+    """
+    rings = []
+    for label in labels:
+        for words, x, y in label.baselines:
+            path = TextPath((0, 0), words, size=label.size, prop=style.font(label.weight))
+            flat = [np.asarray(ring) for ring in path.to_polygons(closed_only=True)]
+            # a ring needs three corners and its begin again
+            rings += [
+                shapely.Polygon(ring * style.POINT + np.array([x, y]))
+                for ring in flat
+                if len(ring) > 3  # noqa: PLR2004
+            ]
+    grown = shapely.buffer(shapely.simplify(np.asarray(rings), 0.02), width, quad_segs=2)
+    return shapely.simplify(shapely.disjoint_subset_union_all(grown), 0.03)
+
+
+def extent(
+    lines: tuple[str, ...], size: float, weight: style.Weight = "regular"
+) -> tuple[float, float]:
+    """Return width and height of a block of lines, in millimetres."""
+    wide = max(style.width(line, size, weight) for line in lines)
+    return wide, size * style.POINT * ((len(lines) - 1) * LEADING + 0.95)
+
+
+def breaks(name: str) -> list[tuple[str, ...]]:
+    """Return the ways to set a name in one, two or three lines, the most even of each."""
+    parts = [part for part in re.split(r"(?<!['\u2019]s-)(?<=-)|\s+", name) if part]
+    ways: list[tuple[str, ...]] = [(name,)]
+    for count in (2, 3):
+        if len(parts) < count:
+            break
+        options: list[tuple[str, ...]] = []
+        for cuts in itertools.combinations(range(1, len(parts)), count - 1):
+            edges = (0, *cuts, len(parts))
+            options.append(tuple(_join(parts[a:b]) for a, b in itertools.pairwise(edges)))
+        ways.append(min(options, key=lambda lines: max(map(len, lines))))
+    return ways
+
+
+def _join(parts: list[str]) -> str:
+    return " ".join(parts).replace("- ", "-")
