@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import resource
@@ -26,6 +27,10 @@ TABLES = {
     "manifest.json",
     "memberships.csv",
     "overlap.csv",
+    "reach.csv",
+    "tables.xlsx",
+    "tables.json",
+    "datapackage.json",
 }
 
 
@@ -50,7 +55,7 @@ def test_tiles_give_15_sheets_6_pages_and_the_tables_twice_the_same(tmp_path: Pa
     assert {product.kind: len(product.files) for product in result.products} == {
         "sheets": 15,
         "pages": 6,
-        "tables": 9,
+        "tables": 10,
     }
     check_outputs(tmp_path / "a")
     build_study(load_study(), out=tmp_path / "b")
@@ -101,7 +106,7 @@ def test_progress_counts_up_to_the_totals(tmp_path: Path) -> None:
         maps=["kaart-5"],
         progress=lambda kind, done, total: seen.__setitem__(kind, (done, total)),
     )
-    assert seen == {"sheets": (1, 1), "pages": (2, 2), "tables": (9, 9)}
+    assert seen == {"sheets": (1, 1), "pages": (2, 2), "tables": (10, 10)}
 
 
 def test_bad_input_leaves_earlier_results_untouched(tmp_path: Path) -> None:
@@ -163,3 +168,20 @@ def test_a_full_disk_is_one_message_and_leaves_earlier_results(tmp_path: Path, r
     assert "cannot write" in done.stderr
     assert hashes(tmp_path) == before
     assert [path.name for path in tmp_path.rglob(".regiokaart-*")] == []
+
+
+def test_study_of_another_day_leaves_the_studys_own_maps_alone(tmp_path: Path) -> None:
+    build_study(load_study(), out=tmp_path, maps=["kaart-2"], formats=["html"])
+    before = hashes(tmp_path)
+    day = dt.date(2024, 1, 1)
+    result = build_study(load_study(), out=tmp_path, maps=["kaart-2"], formats=["html"], day=day)
+    after = hashes(tmp_path)
+    assert {name: after[name] for name in before} == before
+    folder = tmp_path / "maps" / STUDY / "2024-01-01"
+    assert {product.folder.name for product in result.products} == {"2024-01-01"}
+    page = (folder / "kaart-2.html").read_text("utf-8")
+    assert "1 januari 2024" in page
+    assert "Voorne aan Zee" in page
+    manifest = tmp_path / "data/processed" / STUDY / "2024-01-01" / "manifest.json"
+    told = json.loads(manifest.read_text("utf-8"))
+    assert (told["reference_date"], told["municipalities"]) == ("2024-01-01", 50)

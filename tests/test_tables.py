@@ -96,7 +96,7 @@ def test_workbook_has_a_sheet_per_table_with_numbers_as_numbers(
 ) -> None:
     tables.write_tables(invented_scene, tmp_path, lang="nl")
     book = openpyxl.load_workbook(tmp_path / "tables.xlsx")
-    assert book.sheetnames == ["memberships", "coverage", "overlap", "bronnen"]
+    assert book.sheetnames == ["memberships", "coverage", "reach", "overlap", "bronnen"]
     sheet = book["coverage"]
     heads = {cell.value: cell.column - 1 for cell in sheet[1]}
     assert {"Kaart", "Gemeenten", "Inwoners", "Deel inwoners"} <= set(heads)

@@ -21,24 +21,28 @@ if TYPE_CHECKING:
         build_study,
         bundled_studies,
         coverage,
+        criteria,
         load_layer,
         load_scene,
         load_study,
         overlap,
         page,
         sheet,
+        verify,
     )
 
 _HOMES = {
     "build_study": "regiokaart.api",
     "bundled_studies": "regiokaart.api",
     "coverage": "regiokaart.api",
+    "criteria": "regiokaart.api",
     "load_layer": "regiokaart.api",
     "load_scene": "regiokaart.api",
     "load_study": "regiokaart.api",
     "overlap": "regiokaart.api",
     "page": "regiokaart.api",
     "sheet": "regiokaart.api",
+    "verify": "regiokaart.api",
 }
 _ROOMS = {"boundaries", "memberships", "register", "statistics"}
 
@@ -48,12 +52,14 @@ __all__ = [
     "build_study",
     "bundled_studies",
     "coverage",
+    "criteria",
     "load_layer",
     "load_scene",
     "load_study",
     "overlap",
     "page",
     "sheet",
+    "verify",
 ]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from regiokaart.build import Kind, Result
     from regiokaart.print import Sheet
+    from regiokaart.statistics.claims import Verdicts
     from regiokaart.texts import Language
     from regiokaart.web import Page
 
@@ -29,12 +30,14 @@ __all__ = [
     "build_study",
     "bundled_studies",
     "coverage",
+    "criteria",
     "load_layer",
     "load_scene",
     "load_study",
     "overlap",
     "page",
     "sheet",
+    "verify",
 ]
 
 
@@ -141,6 +144,48 @@ def coverage(
 def overlap(study: Study | Scene | str | Path) -> pd.DataFrame:
     """Return all pairs of regions and what they share; see `statistics.overlap`."""
     return statistics.overlap(_scene(study))
+
+
+def criteria(
+    study: Study | Scene | str | Path,
+    *,
+    cooperation: str,
+    population: int = 500_000,
+    centre: int = 90_000,
+) -> pd.DataFrame:
+    """Return whether each region of a co-operation is large enough, and how it lies.
+
+    Parameters
+    ----------
+    study
+        The study, or its scene.
+    cooperation
+        The co-operation.
+    population
+        The inhabitants that a region should have.
+    centre
+        The inhabitants that its largest municipality should have.
+    """
+    from regiokaart.statistics.criteria import criteria as criteria_of  # noqa: PLC0415
+
+    return criteria_of(_scene(study), cooperation=cooperation, population=population, centre=centre)
+
+
+def verify(study: Study | str | Path, *, raw: Path | str | None = None) -> Verdicts:
+    """Work out the published figures of a study again; see `statistics.claims.verify`.
+
+    Parameters
+    ----------
+    study
+        The study.
+    raw
+        The folder of a user's own membership tables, such as ``data/raw``.
+    """
+    from regiokaart.statistics.claims import verify as verify_claims  # noqa: PLC0415
+
+    loaded = _study(study)
+    extra = Path(raw) / loaded.id if raw is not None else None
+    return verify_claims(loaded, extra=extra)
 
 
 def sheet(study: Study | Scene | str | Path, map_id: str, *, lang: Language = "nl") -> Sheet:

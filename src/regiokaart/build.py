@@ -211,7 +211,7 @@ def _make(
     totals: dict[Kind, int] = {
         "sheets": len(chosen) * len(plan.sheets),
         "pages": (len(chosen) + 1) * html,
-        "tables": 9,
+        "tables": 10,
     }
     tasks: list[Future[tuple[Kind, list[str], float]]] = []
     with ExitStack() as stack:

@@ -19,6 +19,9 @@ from regiokaart.cli.compare import compare
 from regiokaart.cli.import_register import import_register
 from regiokaart.cli.members import members
 from regiokaart.cli.municipality import municipality
+from regiokaart.cli.report import report
+from regiokaart.cli.stats import stats
+from regiokaart.cli.verify import verify
 from regiokaart.cli.why import why
 from regiokaart.errors import RegiokaartError
 
@@ -172,7 +175,7 @@ def template(
     )
 
 
-for command in (municipality, members, check, why, compare):
+for command in (municipality, members, check, why, compare, stats, verify, report):
     app.command()(command)
 app.command("import-register")(import_register)
 

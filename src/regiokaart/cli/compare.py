@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+import regiokaart
 from regiokaart.cli.common import RAW, LangOption, day_of, table_width
 from regiokaart.errors import InputError
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def compare(
     study: Annotated[
         str, typer.Argument(help="Id of a bundled study, a study.toml, or its folder.")
-    ],
+    ] = regiokaart.DEFAULT_STUDY,
     *,
     start: Annotated[str, typer.Option("--from", metavar="DAY", help="The earlier day.")],
     end: Annotated[str, typer.Option("--to", metavar="DAY", help="The later day.")],

@@ -42,7 +42,7 @@ class Field:
 
 _PEOPLE = "inhabitants on 1 January 2021 (CBS 85039NED)"
 _MISSING = "; missing where not known of all"
-FIELDS = {
+FIELDS: dict[str, Field] = {
     "map": Field("Kaart", "Map", "id of the map"),
     "class": Field("Klasse", "Class", "id of the class on the map"),
     "kind": Field("Soort", "Kind", "kind of class: region, combination, partly, declined …"),
@@ -97,10 +97,40 @@ FIELDS = {
     ),
     "containment_a": Field("Deel van A", "Part of A", "shared by the first", "number", "share"),
     "containment_b": Field("Deel van B", "Part of B", "shared by the second", "number", "share"),
+    "shared_high": Field(
+        "Gedeeld ten hoogste", "Shared at most", "as many if unknowns are members", "integer"
+    ),
+    "by": Field("Indeling", "Division", "area, province or size"),
+    "group": Field("Groep", "Group", "id of the group of municipalities"),
+    "group_name": Field("Groepsnaam", "Group name", "what the group is called"),
+    "regions": Field("Regio's", "Regions", "in how many regions: at least one, none, one, two …"),
+    "land_area": Field("Land (km²)", "Land (km²)", "land area" + _MISSING, "number", "km²"),
+    "unknown": Field(
+        "Onbekend", "Unknown", "municipalities of which participation is unknown", "integer"
+    ),
+    "partly": Field("Deels", "In part", "municipalities that are members in part", "integer"),
     "shared_codes": Field("Codes gedeeld", "Shared codes", "codes of the shared"),
     "shared_names": Field("Gemeenten gedeeld", "Shared names", "names of the shared"),
 }
 """Columns of the tables by name. A column that is not here is described by its name alone."""
+_AMOUNTS: tuple[tuple[str, Kind, str], ...] = (
+    ("municipalities", "integer", ""),
+    ("population", "integer", "inhabitants"),
+    ("land_area", "number", "km²"),
+)
+for _name, _kind, _unit in _AMOUNTS:
+    _known = FIELDS[_name]
+    FIELDS |= {
+        f"{_name}_low": Field(
+            f"{_known.nl}, minst", f"{_known.en}, least", "if no unknown is a member", _kind, _unit
+        ),
+        f"{_name}_high": Field(
+            f"{_known.nl}, meest", f"{_known.en}, most", "if all unknowns are members", _kind, _unit
+        ),
+        f"{_name}_of": Field(
+            f"{_known.nl}, van", f"{_known.en}, of", "all of the group", _kind, _unit
+        ),
+    }
 
 
 def field_of(name: str, values: pd.Series) -> Field:

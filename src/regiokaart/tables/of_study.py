@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -20,17 +20,28 @@ if TYPE_CHECKING:
     from regiokaart.texts import Language
 
 
+_GROUPS: tuple[Literal["area", "province", "size"], ...] = ("area", "province", "size")
+
+
 def tables_of(scene: Scene, *, lang: Language = "nl") -> dict[str, pd.DataFrame]:
     """Return the tables of a study, by the name of their file.
 
     Returns
     -------
-    ``memberships`` on the reference date, ``coverage`` of each class of each map, ``overlap`` of
-    each pair of regions.
+    ``memberships`` on the reference date, ``coverage`` of each class of each map, ``reach`` of
+    each co-operation in the area, its provinces and size classes, ``overlap`` of each pair of
+    regions.
     """
+    sets = statistics.region_sets(scene)
+    reach = [
+        statistics.reach(sets, cooperation=item.id, by=by)
+        for item in scene.study.cooperations
+        for by in _GROUPS
+    ]
     return {
         "memberships": _memberships(scene),
         "coverage": statistics.coverage(scene, lang=lang).round(6),
+        "reach": pd.concat(reach, ignore_index=True).round(6),
         "overlap": statistics.overlap(scene).round(6),
     }
 
