@@ -31,6 +31,7 @@ FLOORS = (
     ("statistics", "provenance"),
     ("tables", "template"),
     ("print", "web"),
+    ("report",),
     ("build",),
     ("api",),
     ("cli", "__main__"),

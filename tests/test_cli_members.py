@@ -255,7 +255,9 @@ def test_official_register_becomes_a_table_with_findings() -> None:
     listed = told("members", "verzonnen-delta", "--table", "uit/leden.csv", "--date", "2024-01-01")
     assert "Voorne aan Zee" in listed
     assert "deels: 1 gemeente" in listed
-    assert "Regeling Verzonnen Delta" in refused("import-register", "exportOO.xml", "--name", "Verzonen Delta")
+    assert "Regeling Verzonnen Delta" in refused(
+        "import-register", "exportOO.xml", "--name", "Verzonen Delta"
+    )
 
 
 def test_hostile_export_is_refused() -> None:

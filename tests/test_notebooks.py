@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 FIVE_MAPS = ROOT / "notebooks" / "01-de-vijf-kaarten.ipynb"
+OVERLAP = ROOT / "notebooks" / "02-overlap.ipynb"
 THROUGH_TIME = ROOT / "notebooks" / "03-door-de-tijd.ipynb"
 OWN_LIST = ROOT / "notebooks" / "04-eigen-lijst.ipynb"
 
@@ -98,12 +99,12 @@ def test_five_maps_on_real_boundaries(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_every_notebook_is_run() -> None:
-    assert NOTEBOOKS == [FIVE_MAPS, THROUGH_TIME, OWN_LIST]
+    assert NOTEBOOKS == [FIVE_MAPS, OVERLAP, THROUGH_TIME, OWN_LIST]
 
 
 def test_through_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = _run(THROUGH_TIME, tmp_path, monkeypatch)
-    assert _text(notebook, "for dag in") == (
+    assert _text(notebook, "gemeenten = rk.register.at") == (
         "2018-01-01 380 60\n2019-01-01 355 52\n2021-01-01 352 52\n"
         "2022-01-01 345 52\n2022-03-24 344 52\n2023-01-01 342 50\n"
     )
@@ -127,3 +128,16 @@ def test_own_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _text(notebook, "raise_for_faults") == "[6, 4]\n"
     png = _outputs(notebook, 'rk.sheet(beeld, "kaart-1")')[0].data["image/png"]
     assert base64.b64decode(png).startswith(b"\x89PNG")
+
+
+def test_overlap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notebook = _run(OVERLAP, tmp_path, monkeypatch)
+    (table,) = _outputs(notebook, "paren = ")
+    assert "Almere" in table.data["text/html"]
+    (table,) = _outputs(notebook, "ruim = ")
+    assert "De Wolden" in table.data["text/html"]
+    (chart,) = _outputs(notebook, "draw_inhabitants(criteria)")
+    assert base64.b64decode(chart.data["image/png"]).startswith(b"\x89PNG")
+    told = _outputs(notebook, "oordelen = ")
+    assert "'fails': 0" in told[0]["text"]
+    assert "Dalfsen" in told[1].data["text/html"]

@@ -42,6 +42,7 @@ DOCUMENTS = sorted(
     [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "data" / "raw" / "README.md"]
 )
 STUDY = "samenwerkingsagenda-2021"
+NATIONAL = "stedelijke-cultuurregios-2021"
 NEEDS_BOUNDARIES = "Downloads"
 """A block of the README with this folder in it wants real boundaries there."""
 NEEDS_NETWORK = ("regiokaart boundaries fetch ", "regiokaart build --year ")
@@ -143,7 +144,7 @@ def _promised() -> Iterator[str]:
 
 
 def _bring_along(folder: Path) -> None:
-    """Put the files there that a reader of the README has: a list, and an export of the register."""
+    """Put the files there that a reader of the README has: a list, and an export."""
     book = openpyxl.Workbook()
     for row in (["Leden van de regio"], [], ["Gemeente"], ["Brielle, Westvoorne"], ["Den Haag"]):
         book.active.append(row)
@@ -173,8 +174,12 @@ def test_readme_runs_on_tiles(tmp_path: Path) -> None:
         if path.is_file()
     }
     of_a_day = {name for name in made if "/2024-01-01/" in name}
-    assert {name.replace("/2024-01-01/", "/") for name in of_a_day} == set(promised)
+    built = {name for name in promised if "/report." not in name}
+    assert {name.replace("/2024-01-01/", "/") for name in of_a_day} == built
+    made = {name for name in made if NATIONAL not in name}
     assert made - of_a_day == set(promised), "the README does not tell all that comes out"
+    assert (tmp_path / "maps" / NATIONAL / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "cijfers.xlsx").read_bytes().startswith(b"PK")
     schoon = rk.memberships.read_table(tmp_path / "leden-schoon.xlsx").frame
     assert sorted(schoon["code"]) == ["GM0501", "GM0518", "GM0614"]
     assert (tmp_path / "elsewhere" / "maps" / STUDY / "kaart-2.html").is_file()
@@ -340,7 +345,7 @@ def test_study_file_example_holds(tmp_path: Path) -> None:
         "GM0603": DECLINED,
         "GM0637": "unknown",
     }
-    assert len(rk.coverage(loaded)["map"].unique()) == 2
+    assert len(rk.coverage(loaded)["map"].unique()) == 3
 
 
 def test_study_file_tells_every_key() -> None:
