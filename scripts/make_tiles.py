@@ -22,7 +22,7 @@ seeded generators: the same boundaries, with the same versions of NumPy, SciPy a
 same table. The figures printed at the end say how good each layout is.
 
 Run it as ``python scripts/make_tiles.py FOLDER``, where the folder has ``cbsgebiedsindelingen``
-of 2018, 2019, 2021, 2022 and 2023 as GeoPackages.
+of 2018, 2020, 2021 and 2022 as GeoPackages.
 """
 
 from __future__ import annotations

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 LAYER: Final = "gemeente_gegeneraliseerd"
+#: Files with the same municipalities, or those from before a merger, and more detail: coarse ones
+#: may lack borders through water, such as that of Goeree-Overflakkee.
+SHARPER: Final = {2019: 2020, 2023: 2022}
 #: Half the width over which borders are compared, in metres: 2021 has slivers between polygons.
 SLIVER: Final = 10.0
 #: Shortest shared border that makes two municipalities neighbours, in metres.
@@ -69,8 +72,8 @@ def read_land(folder: Path, day: date) -> Land:
     Parameters
     ----------
     folder
-        Has ``cbsgebiedsindelingen<year>.gpkg`` of the year of the day, with the municipalities
-        of 1 January in the layer ``gemeente_gegeneraliseerd``.
+        Has ``cbsgebiedsindelingen<year>.gpkg`` of the year of the day, or the `SHARPER` one, with
+        the municipalities of 1 January in the layer ``gemeente_gegeneraliseerd``.
     day
         Whole municipalities that went into another one since 1 January are joined to it.
 
@@ -79,10 +82,11 @@ def read_land(folder: Path, day: date) -> Land:
     Land
         Municipalities in the order of their codes, with the names and provinces of the day.
     """
-    frame = gpd.read_file(folder / f"cbsgebiedsindelingen{day.year}.gpkg", layer=LAYER)
+    year = SHARPER.get(day.year, day.year)
+    frame = gpd.read_file(folder / f"cbsgebiedsindelingen{year}.gpkg", layer=LAYER)
     shapes = dict(zip(map(str, frame["statcode"]), shapely.make_valid(frame.geometry), strict=True))
     for event in register.events():
-        if event.whole and date(day.year, 1, 1) < event.day <= day:
+        if event.whole and date(year, 1, 1) < event.day <= day:
             parts = [shapes.pop(code) for code in (event.old, event.new) if code in shapes]
             shapes[event.new] = shapely.union_all(parts)
     known = register.at(day)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 # What a change costs, in the same coin as the layout.
 #: A tile that moves, and every cell's width that it moves, squared.
-COST_MOVE: Final = 0.8
+COST_MOVE: Final = 1.0
 COST_WAY: Final = 0.3
 #: How many times that it is in the province that matters most, for a municipality that takes
 #: others in, and for an island.
@@ -50,7 +50,7 @@ COST_RULE: Final = 60.0
 COST_INWARD: Final = 4.0
 COST_OFFSHORE: Final = 1.5
 #: Every side by which a cell that is given up or taken makes the rim more ragged.
-COST_RAGGED: Final = 0.5
+COST_RAGGED: Final = 0.8
 #: A cell that is taken beside an island, or by it beside land.
 COST_LANDFALL: Final = 6.0
 #: An empty cell within the land, and another piece of a province.
