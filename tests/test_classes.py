@@ -7,10 +7,7 @@ import itertools
 from functools import cache
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
-import shapely
-from colorspacious import cspace_convert
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,10 +22,8 @@ from regiokaart.classes import (
     classify,
     counts_double,
     outlines,
-    shown_regions,
     sizes,
 )
-from regiokaart.classes.colours import _coloured, colours_of, ramp
 from regiokaart.layer import Scene, join, load_scene, load_scene_on_tiles
 from regiokaart.study import load_study
 
@@ -36,11 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import numpy.typing as npt
-
     from regiokaart.study import Study
-
-    Array = npt.NDArray[np.float64]
 
 
 # the maps of the bundled study
@@ -198,71 +189,6 @@ def test_classes_of_every_kind_divide_the_country(name: str) -> None:
     assert len(set(others)) == len(others)
 
 
-def _check_colours(scene: Scene) -> dict[tuple[str, str], str]:
-    """No two regions that meet have one colour, by their members or by whole provinces."""
-    regions = shown_regions(scene, scene.study.maps[0])
-    colours = colours_of(scene, regions)
-    wide = scene.memberships.expanded()
-    for members in (scene.memberships.municipalities, wide.municipalities):
-        shapes = {
-            key: shapely.union_all(scene.layer.geometry.loc[sorted(rows["code"])])
-            for key, rows in members.groupby(["cooperation", "region"])
-            if key in colours
-        }
-        partners = set(
-            zip(*(scene.memberships.partners[c] for c in ("cooperation", "region")), strict=True)
-        )
-        for one, other in itertools.combinations(shapes, 2):
-            if members is not scene.memberships.municipalities and {one, other} - partners:
-                continue  # only what is drawn on one map
-            if shapes[one].intersects(shapes[other]):
-                assert colours[one] != colours[other], (one, other)
-    return colours
-
-
-def test_regions_that_meet_have_other_colours() -> None:
-    colours = _check_colours(_national())
-    assert len(colours) == 15
-    assert set(colours.values()) == set(PALETTE)
-
-
-@pytest.mark.integration
-def test_colours_are_the_same_on_boundaries_however_simplified(real_boundaries: Path) -> None:
-    study = load_study("stedelijke-cultuurregios-2021")
-    scene = load_scene(study, boundaries=real_boundaries)
-    regions = shown_regions(scene, study.maps[0])
-    colours = _check_colours(scene.drawn())
-    assert colours == colours_of(scene, regions) == colours_of(_national(), regions)
-
-
-_PAIRS = st.sets(
-    st.tuples(st.integers(0, 19), st.integers(0, 19)).filter(lambda pair: pair[0] < pair[1]),
-    max_size=30,
-)
-
-
-@given(_PAIRS)
-def test_neighbours_never_share_a_colour_while_there_are_enough(
-    pairs: set[tuple[int, int]],
-) -> None:
-    regions = [("x", str(number)) for number in range(20)]
-    near = {frozenset((regions[one], regions[other])) for one, other in pairs}
-    chosen = _coloured(regions, near, {})
-    assert set(chosen) == set(regions)
-    # with at most 30 edges no part of the graph has eight neighbours for each, and so it can be
-    for one, other in pairs:
-        assert chosen[regions[one]] != chosen[regions[other]]
-
-
-def test_ramp_goes_from_pale_to_strong_and_text_can_be_read_on_it() -> None:
-    fills = ramp(4)
-    assert len(set(fills)) == 4
-    lightness = _seen(tuple(fills), "normal")[:, 0]
-    assert list(lightness) == sorted(lightness, reverse=True)
-    assert ramp(1) == fills[:1]
-    test_dark_text_can_be_read_on_every_fill(fills[-1])
-
-
 # invented
 
 
@@ -400,95 +326,6 @@ def test_each_municipality_is_in_exactly_one_class(
             assert one.is_member == bool(regions & {"a", "b", "c"})
             if "" in regions and not one.is_member:
                 assert one.kind in {"unknown", "declined"}
-
-
-# colours
-
-
-def _rgb(colours: tuple[str, ...]) -> Array:
-    return np.array([[int(c[i : i + 2], 16) / 255 for i in (1, 3, 5)] for c in colours])
-
-
-def _seen(colours: tuple[str, ...], vision: str) -> Array:
-    """Return the CIELab of colours as readers with a kind of vision see them."""
-    rgb = _rgb(colours)
-    if vision != "normal":
-        space = {"name": "sRGB1+CVD", "cvd_type": vision, "severity": 100}
-        rgb = np.clip(cspace_convert(rgb, space, "sRGB1"), 0, 1)
-    return cspace_convert(rgb, "sRGB1", "CIELab")
-
-
-def _ciede2000(first: Array, second: Array) -> float:
-    """Return the difference of two colours in CIELab, after Sharma, Wu and Dalal (2005)."""
-    (l1, a1, b1), (l2, a2, b2) = first, second
-    mean_c = (np.hypot(a1, b1) + np.hypot(a2, b2)) / 2
-    g = (1 - np.sqrt(mean_c**7 / (mean_c**7 + 25**7))) / 2
-    a1, a2 = a1 * (1 + g), a2 * (1 + g)
-    c1, c2 = np.hypot(a1, b1), np.hypot(a2, b2)
-    h1, h2 = (np.degrees(np.arctan2(b, a)) % 360 for a, b in ((a1, b1), (a2, b2)))
-    turn = 0.0 if c1 * c2 == 0 else (h2 - h1 + 180) % 360 - 180
-    dl, dc = l2 - l1, c2 - c1
-    dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(turn / 2))
-    l, c = (l1 + l2) / 2, (c1 + c2) / 2  # noqa: E741 - as the formula has it
-    h = h1 + h2 if c1 * c2 == 0 else h1 + turn / 2
-    t = (
-        1
-        - 0.17 * np.cos(np.radians(h - 30))
-        + 0.24 * np.cos(np.radians(2 * h))
-        + 0.32 * np.cos(np.radians(3 * h + 6))
-        - 0.20 * np.cos(np.radians(4 * h - 63))
-    )
-    sl = 1 + 0.015 * (l - 50) ** 2 / np.sqrt(20 + (l - 50) ** 2)
-    sc, sh = 1 + 0.045 * c, 1 + 0.015 * c * t
-    around_blue = 30 * np.exp(-(((h % 360 - 275) / 25) ** 2))
-    rt = -2 * np.sqrt(c**7 / (c**7 + 25**7)) * np.sin(np.radians(2 * around_blue))
-    return float(np.sqrt((dl / sl) ** 2 + (dc / sc) ** 2 + (dh / sh) ** 2 + rt * dc / sc * dh / sh))
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "difference"),
-    [  # from the test data that Sharma, Wu and Dalal published with the formula
-        ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
-        ((50, -1, 2), (50, 0, 0), 2.3669),
-        ((50, 2.49, -0.001), (50, -2.49, 0.0009), 7.1792),
-        ((50, 2.49, -0.001), (50, -2.49, 0.0011), 7.2195),
-        ((50, 2.5, 0), (73, 25, -18), 27.1492),
-        ((50, 2.5, 0), (56, -27, -3), 31.9030),
-        ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
-        ((22.7233, 20.0904, -46.6940), (23.0331, 14.9730, -42.5619), 2.0373),
-        ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
-    ],
-)
-def test_the_measure_of_colour_difference(
-    first: tuple[float, ...], second: tuple[float, ...], difference: float
-) -> None:
-    assert _ciede2000(np.array(first), np.array(second)) == pytest.approx(difference, abs=1e-4)
-
-
-@pytest.mark.parametrize("vision", ["normal", "protanomaly", "deuteranomaly", "tritanomaly"])
-def test_first_six_colours_differ_for_all_readers(vision: str) -> None:
-    six = PALETTE[:6]
-    every = (*six, OUTSIDE, UNKNOWN_FILL)
-    seen = dict(zip(every, _seen(every, vision), strict=True))
-    pairs = [*itertools.combinations(six, 2), *itertools.product(six, (OUTSIDE, UNKNOWN_FILL))]
-    differences = {pair: _ciede2000(seen[pair[0]], seen[pair[1]]) for pair in pairs}
-    nearest = min(differences, key=differences.__getitem__)
-    assert differences[nearest] >= 12, nearest
-
-
-def test_later_colours_differ_for_most_readers() -> None:
-    every = (*PALETTE, OUTSIDE, UNKNOWN_FILL, DECLINED_FILL)
-    seen = dict(zip(every, _seen(every, "normal"), strict=True))
-    for first, second in itertools.product(PALETTE, every):
-        assert first == second or _ciede2000(seen[first], seen[second]) >= 12, (first, second)
-
-
-@pytest.mark.parametrize("fill", [*PALETTE, OUTSIDE, UNKNOWN_FILL, DECLINED_FILL])
-def test_dark_text_can_be_read_on_every_fill(fill: str) -> None:
-    linear = _rgb((fill, "#222222"))
-    linear = np.where(linear <= 0.04045, linear / 12.92, ((linear + 0.055) / 1.055) ** 2.4)
-    light, dark = linear @ (0.2126, 0.7152, 0.0722)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
 # members in part

@@ -76,6 +76,10 @@ class StudyError(InputError):
     """A study file does not hold, or there is no such study or map."""
 
 
+class HouseError(InputError):
+    """A house style cannot be read, or maps in it could not be."""
+
+
 class BoundaryError(InputError):
     """A source of boundaries cannot be read, or does not have what is asked of it."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 import numpy as np
 
 from regiokaart import boundaries as bounds
+from regiokaart import house as house_style
 from regiokaart import register
 from regiokaart.errors import LayerError
 from regiokaart.memberships import UNKNOWN, Memberships
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import shapely
 
     from regiokaart.boundaries.transport import Settings
+    from regiokaart.house import HouseStyle
     from regiokaart.study import Study
     from regiokaart.texts import Language
 
@@ -55,6 +57,8 @@ class Scene:
         The municipalities around the study area: ``code``, ``name``, ``geometry``.
     warnings
         What a reader of the results should know.
+    house
+        How its maps look.
     """
 
     study: Study
@@ -62,6 +66,7 @@ class Scene:
     layer: gpd.GeoDataFrame
     surroundings: gpd.GeoDataFrame
     warnings: tuple[str, ...] = ()
+    house: HouseStyle = house_style.DEFAULT
 
     @property
     def on_tiles(self) -> bool:
@@ -100,7 +105,7 @@ class Scene:
         layer, around = self.layer.copy(), self.surroundings.copy()
         layer["geometry"] = gpd.GeoSeries(simple[: len(layer)], index=layer.index, crs=layer.crs)
         around["geometry"] = gpd.GeoSeries(simple[len(layer) :], index=around.index, crs=layer.crs)
-        return Scene(self.study, self.memberships, layer, around, self.warnings)
+        return replace(self, layer=layer, surroundings=around)
 
     def outline(self, codes: list[str] | tuple[str, ...]) -> shapely.Geometry:
         """Return the union of some municipalities of the study area."""
@@ -122,6 +127,7 @@ def load_scene(
     offline: bool = False,
     repair: bool = False,
     settings: Settings | None = None,
+    house: Path | HouseStyle | None = None,
 ) -> Scene:
     """Read and join all that the maps of a study are drawn from.
 
@@ -147,12 +153,15 @@ def load_scene(
         Whether to insist on repairing borders that miss each other by more than a slip.
     settings
         Time-outs and waits of a download.
+    house
+        The house style, or its file; that of the study when not given.
 
     Raises
     ------
-    BoundaryError, MembershipError, LayerError
+    BoundaryError, HouseError, MembershipError, LayerError
         When a part does not hold, or the parts do not fit together.
     """
+    style = _house(study, house)
     if day is not None:
         study = study.on(day)
     if year is not None:
@@ -167,19 +176,33 @@ def load_scene(
         repair=repair,
         settings=settings,
     )
-    return join(study, geometry, members)
+    return join(study, geometry, members, house=style)
 
 
 def load_scene_on_tiles(
-    study: Study, *, raw: Path | None = None, day: dt.date | None = None
+    study: Study,
+    *,
+    raw: Path | None = None,
+    day: dt.date | None = None,
+    house: Path | HouseStyle | None = None,
 ) -> Scene:
     """Join a study on the tile grid, which needs no file and no network; see `load_scene`."""
+    style = _house(study, house)
     if day is not None:
         study = study.on(day)
     geometry = bounds.load(
         bounds.Source(kind="tiles"), year=study.boundary_year, needed=study.codes(_first_day(study))
     )
-    return join(study, geometry, study.memberships(extra=raw / study.id if raw else None))
+    members = study.memberships(extra=raw / study.id if raw else None)
+    return join(study, geometry, members, house=style)
+
+
+def _house(study: Study, house: Path | HouseStyle | None) -> HouseStyle:
+    """Return the house style that was asked for, else that of the study, else the default."""
+    chosen = house if house is not None else study.house_file
+    if chosen is None:
+        return house_style.DEFAULT
+    return chosen if isinstance(chosen, house_style.HouseStyle) else house_style.load_house(chosen)
 
 
 def load_layer(
@@ -189,7 +212,13 @@ def load_layer(
     return load_scene(study, boundaries=boundaries, raw=raw).layer
 
 
-def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scene:
+def join(
+    study: Study,
+    geometry: gpd.GeoDataFrame,
+    members: Memberships,
+    *,
+    house: HouseStyle = house_style.DEFAULT,
+) -> Scene:
     """Join boundaries and memberships to the municipalities of the study area.
 
     Parameters
@@ -201,6 +230,8 @@ def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scen
         the reference date, memberships are carried to them.
     members
         The memberships, of any date.
+    house
+        How its maps look.
 
     Raises
     ------
@@ -238,7 +269,7 @@ def join(study: Study, geometry: gpd.GeoDataFrame, members: Memberships) -> Scen
     for line in warnings:
         _log.warning(line)
     study = study.model_copy(update={"boundary_year": drawn})
-    return Scene(study, members, layer, shapes.drop(index=area), tuple(warnings))
+    return Scene(study, members, layer, shapes.drop(index=area), tuple(warnings), house)
 
 
 def _participation(

@@ -1,6 +1,9 @@
-"""Stripes, hatching and dots as geometry."""
+"""Stripes, hatching, dots and rings: as geometry, on sheets and in legends."""
 
 from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,8 +13,23 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
+from matplotlib.text import Text
+from PIL import Image
 
-from regiokaart.print import signs
+from regiokaart.classes import classify
+from regiokaart.layer import join
+from regiokaart.print import draw_sheet, make_shared_plate, signs
+from regiokaart.texts import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import geopandas as gpd
+
+    from regiokaart.layer import Scene
+    from regiokaart.print import Sheet
+    from regiokaart.study import Study
+    from regiokaart.texts import Language
 
 L_SHAPE = shapely.Polygon([(0, 0), (30, 0), (30, 10), (10, 10), (10, 40), (0, 40)])
 
@@ -44,6 +62,164 @@ def test_dots_keep_off_the_border() -> None:
     points = shapely.get_parts(signs.dots(L_SHAPE))
     assert len(points) > 20
     assert min(L_SHAPE.exterior.distance(point) for point in points) >= 0.3
+
+
+def test_stripes_go_on_in_a_neighbour_with_the_same_regions() -> None:
+    left, right = shapely.box(0, 0, 20, 30), shapely.box(20, 0, 45, 30)
+    whole = signs.stripes(shapely.union_all([left, right]), 3)
+    for one, other, both in zip(
+        signs.stripes(left, 3), signs.stripes(right, 3), whole, strict=True
+    ):
+        assert shapely.union_all([one, other]).symmetric_difference(both).area < 1e-6
+
+
+@given(st.integers(2, 4), st.floats(0, 50), st.floats(0, 50), st.floats(2.5, 6))
+def test_each_colour_shows_in_a_small_shape(count: int, x: float, y: float, side: float) -> None:
+    """With a stripe narrower than half the shape none goes missing, wherever it lies."""
+    shape = shapely.box(x, y, x + side, y + side)
+    wide = side * np.sqrt(2) / (2 * count)
+    areas = [part.area for part in signs.stripes(shape, count, wide=wide)]
+    assert sum(areas) == pytest.approx(shape.area)
+    assert min(areas) > 0.3 * shape.area / count
+
+
+@pytest.mark.parametrize("size", [(8.0, 5.0), (5.0, 2.8), (4.2, 2.3)])
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_sign_of_a_legend_shows_each_colour(size: tuple[float, float], count: int) -> None:
+    swatch = shapely.box(31.4, 12.7, 31.4 + size[0], 12.7 + size[1])
+    wide = signs.swatch_stripe(swatch, count)
+    areas = [part.area for part in signs.stripes(swatch, count, wide=wide)]
+    assert min(areas) > 0.5 * swatch.area / count
+
+
+def _slopes(lines: shapely.Geometry) -> set[float]:
+    ends = np.array([line.coords for line in shapely.get_parts(lines) if line.length > 0.1])
+    rise = (ends[:, 1] - ends[:, 0])[:, ::-1]
+    return set(np.round(rise[:, 0] / rise[:, 1], 6))
+
+
+def test_hatching_crosses_stripes_and_does_not_run_with_them() -> None:
+    square = shapely.box(3, 5, 33, 35)
+    assert _slopes(signs.hatching(square)) == {1.0}
+    assert _slopes(signs.hatching(square, crossing=True)) == {-1.0}
+    assert signs.hatching(square, crossing=True).difference(square.buffer(1e-6)).is_empty
+
+
+@given(st.floats(0, 20), st.floats(0, 20), st.floats(0.3, 3))
+def test_smallest_municipality_gets_its_mark(x: float, y: float, side: float) -> None:
+    shape = shapely.box(x, y, x + side, y + side)
+    points = shapely.get_parts(signs.dots(shape, step=3.8, room=0.7))
+    assert len(points) >= 1
+    assert all(shape.contains(point) for point in points)
+
+
+def test_marks_keep_off_names_where_there_is_room() -> None:
+    shape, name = shapely.box(0, 0, 20, 12), shapely.box(3, 4, 17, 8)
+    points = signs.dots(shape, step=2.1, room=0.7, clear=name)
+    assert len(shapely.get_parts(points)) >= 8
+    assert points.distance(name) >= 0.69
+    covered = signs.dots(shape, step=3.8, room=0.7, clear=shape)
+    assert len(shapely.get_parts(covered)) >= 1  # better half seen than not there
+
+
+# on sheets
+
+
+ROWS = """\
+cooperation,region,region_name,code,name,valid_from,valid_to,evidence,source
+proefregio,noord,Noord,GM0518,,,,stated,s
+proefregio,noord,Noord,GM0603,,,,inferred,s
+proefregio,noord,Noord,GM0637,,,,weak,s
+proefregio,noord,Noord,GM0503,,,,inferred,s
+proefregio,zuid,Zuid,GM0503,,,,weak,s
+proefregio,zuid,Zuid,GM0599,,,,inferred,s
+proefregio,,,GM1842,,,,stated,s
+"""
+
+
+@pytest.fixture
+def marked_scene(
+    invented_study: Callable[..., Study], invented_boundaries: gpd.GeoDataFrame
+) -> Scene:
+    """Return a scene with all signs: inferred, weak, both, a combination and unknown."""
+    study = invented_study(memberships=ROWS)
+    return join(study, invented_boundaries, study.memberships().at(study.reference_date))
+
+
+def _words(sheet: Sheet) -> list[str]:
+    return [text.get_text() for text in sheet.figure.findobj(Text) if text.get_text()]
+
+
+def test_what_is_weak_in_one_region_and_inferred_in_another_is_weak(marked_scene: Scene) -> None:
+    classes = {one.id: one for one in classify(marked_scene, marked_scene.study.maps[0])}
+    both = classes["noord+zuid"]
+    assert both.inferred == both.weak == both.dotted == ("GM0503",)
+    assert both.ringed == ()
+    assert classes["noord"].dotted == ("GM0637",)
+    assert classes["noord"].ringed == ("GM0603",)
+
+
+@pytest.mark.parametrize(
+    ("lang", "label"), [("nl", "Deelname afgeleid"), ("en", "Membership inferred")]
+)
+def test_inferred_has_a_row_in_the_legend_only_when_present(
+    marked_scene: Scene, invented_scene: Scene, lang: Language, label: str
+) -> None:
+    words = _words(draw_sheet(marked_scene, marked_scene.study.maps[0], lang=lang))
+    assert label in words
+    assert words[words.index(label) + 1] == ("2 gemeenten" if lang == "nl" else "2 municipalities")
+    without = _words(draw_sheet(invented_scene, invented_scene.study.maps[0], lang=lang))
+    assert label not in without
+    assert text("weak", lang) not in without
+
+
+def test_source_lines_tell_whose_membership_is_inferred_and_weak(marked_scene: Scene) -> None:
+    told = " ".join(_words(draw_sheet(marked_scene, marked_scene.study.maps[0])))
+    assert "Rijswijk" in told.partition("Deelname ")[2]
+    assert "afgeleid: s." in told
+    assert "zwak onderbouwd: s." in told
+
+
+def test_marks_on_the_sheet_stand_on_whose_they_are(marked_scene: Scene) -> None:
+    """Rings in Rijswijk and Rotterdam, dots in Zoetermeer and Delft, nothing in Den Haag."""
+    spec = marked_scene.study.maps[0]
+    plate = make_shared_plate(marked_scene)
+    sheet = draw_sheet(marked_scene, spec, plate=plate)
+    pixels = np.asarray(Image.open(io.BytesIO(sheet.render("png", dpi=200))).convert("RGB"))
+    dark = (np.abs(pixels.astype(int) - [0x4A, 0x48, 0x43]) <= 40).all(axis=2)
+    found = {}
+    for code, shape in plate.shapes.items():
+        inner = shape.buffer(-2).difference(plate.halo.buffer(1.2))
+        high, wide = dark.shape
+        x = (np.arange(wide) + 0.5) / 200 * 25.4
+        y = plate.page[1] - (np.arange(high) + 0.5) / 200 * 25.4
+        shapely.prepare(inner)
+        grid = np.meshgrid(x, y)
+        found[code] = int((dark & shapely.contains_xy(inner, *grid)).sum())
+    assert found["GM0518"] == 0
+    for code in ("GM0603", "GM0637", "GM0503", "GM0599"):
+        assert found[code] > 100, code
+
+
+def test_fills_are_told_apart_by_their_signs_in_grey_print(marked_scene: Scene) -> None:
+    """Of one colour: stated is even, weak has full dots, inferred has open rings."""
+    plate = make_shared_plate(marked_scene)
+    sheet = draw_sheet(marked_scene, marked_scene.study.maps[0], plate=plate)
+    grey = np.asarray(Image.open(io.BytesIO(sheet.render("png", dpi=200))).convert("L"))
+    spread = {}
+    for code in ("GM0518", "GM0603", "GM0637"):  # all in the same region
+        left, bottom, right, top = (
+            round(value / 25.4 * 200)
+            for value in shapely.bounds(plate.shapes[code].buffer(-3)).tolist()
+        )
+        high = len(grey)
+        name = next(one for one in plate.names if one.code == code)
+        under = round((name.box[1] - 1.5) / 25.4 * 200)
+        spread[code] = float(grey[high - under : high - bottom, left:right].std())
+        assert top > under
+    assert spread["GM0518"] < 1
+    assert spread["GM0603"] > 5
+    assert spread["GM0637"] > 5
 
 
 @pytest.mark.parametrize("turned", [False, True])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from regiokaart.classes.kinds import of_counts, of_gaps, of_partners
 from regiokaart.classes.model import (
     DECLINED_FILL,
-    HATCH,
     MEMBER_FILL,
     OUTSIDE,
     PALETTE,
@@ -119,7 +118,6 @@ def outlines(scene: Scene, spec: MapSpec) -> dict[tuple[str, str], list[str]]:
 
 __all__ = [
     "DECLINED_FILL",
-    "HATCH",
     "MEMBER_FILL",
     "OUTSIDE",
     "PALETTE",

@@ -5,15 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from regiokaart.classes.colours import colours_of, ramp
-from regiokaart.classes.model import (
-    MEMBER_FILL,
-    OUTSIDE,
-    PALETTE,
-    UNKNOWN_FILL,
-    Kind,
-    MapClass,
-    total,
-)
+from regiokaart.classes.model import Kind, MapClass, total
 from regiokaart.classes.regions import evidence_of, keys_of, region_names, shown_regions
 from regiokaart.memberships import UNKNOWN
 from regiokaart.texts import Language, in_words, text
@@ -34,7 +26,8 @@ def of_counts(scene: Scene, spec: MapSpec, *, lang: Language) -> list[MapClass]:
     for code, key in keys.items():
         members.setdefault((len(key.regions), bool(key.partly), key.unknown), []).append(code)
     most = max((count for count, _, _ in members), default=0)
-    fills = ramp(most)
+    looks = scene.house.colours
+    fills = ramp(most, ends=looks.counts)
     evidence = evidence_of(scene, spec)
     classes = []
     for count, partly, unknown in sorted(members, key=lambda one: (one[0] == 0, *one)):
@@ -49,7 +42,7 @@ def of_counts(scene: Scene, spec: MapSpec, *, lang: Language) -> list[MapClass]:
             "outside": _outside(spec, lang),
         }[kind]
         parts = [f"{count}" if count else "", "partly" * partly, UNKNOWN * unknown]
-        fill = fills[count - 1] if count else UNKNOWN_FILL if unknown else OUTSIDE
+        fill = fills[count - 1] if count else looks.unknown if unknown else looks.outside
         classes.append(
             _class(
                 scene,
@@ -57,7 +50,7 @@ def of_counts(scene: Scene, spec: MapSpec, *, lang: Language) -> list[MapClass]:
                 id="-".join(["in", *filter(None, parts)]) if count else kind,
                 kind=kind,
                 label=f"{label} ({notes})" if notes else label,
-                fills=(fill, OUTSIDE) if partly else (fill,),
+                fills=(fill, looks.outside) if partly else (fill,),
                 hatched=unknown,
                 evidence=evidence,
             )
@@ -97,7 +90,7 @@ def of_partners(scene: Scene, spec: MapSpec, *, lang: Language) -> list[MapClass
             kind="partner" if key else "outside",
             label=" + ".join(names[one] for one in key) or _outside(spec, lang),
             regions=tuple(region for _, region in key),
-            fills=tuple(colours[one] for one in key) or (OUTSIDE,),
+            fills=tuple(colours[one] for one in key) or (scene.house.colours.outside,),
             evidence=evidence,
         )
         for key in order
@@ -119,18 +112,20 @@ def of_gaps(scene: Scene, spec: MapSpec, *, lang: Language) -> list[MapClass]:
             place = ("gap", province) if province in spec.provinces else ("outside", "")
         members.setdefault(place, []).append(code)
     evidence = evidence_of(scene, spec)
+    colours = scene.house.colours
+    palette = colours.gaps
     called = dict(zip(provinces, scene.layer["province"], strict=True))
     looks: dict[tuple[Kind, str], tuple[str, str]] = {
         ("gap", province): (
             text("in_no_region", lang, province=called[province]),
-            PALETTE[index % len(PALETTE)],
+            palette[index % len(palette)],
         )
         for index, province in enumerate(spec.provinces)
         if province in called
     }
-    looks["outside", ""] = (_outside(spec, lang), OUTSIDE)
-    looks["member", ""] = (text("in_some_region", lang), MEMBER_FILL)
-    looks["unknown", ""] = (_unknown(spec, lang), UNKNOWN_FILL)
+    looks["outside", ""] = (_outside(spec, lang), colours.outside)
+    looks["member", ""] = (text("in_some_region", lang), colours.members)
+    looks["unknown", ""] = (_unknown(spec, lang), colours.unknown)
     return [
         _class(
             scene,

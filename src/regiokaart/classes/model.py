@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
+from regiokaart.house import DEFAULT
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -22,26 +24,15 @@ Kind = Literal[
     "unknown",
 ]
 
-PALETTE = (
-    "#eeba6d",  # sand
-    "#74b9c1",  # teal
-    "#be7f95",  # mauve
-    "#7a8ec2",  # blue
-    "#88905c",  # olive
-    "#d7f5be",  # pale green
-    "#bda890",  # taupe
-    "#b5dff5",  # pale blue
-)
-"""Fills of regions, all light enough for dark text. The first six differ for colour-blind readers
-too, from each other and from `OUTSIDE` and `UNKNOWN_FILL`: at least 12 in CIEDE2000 under normal,
-protan, deutan and tritan vision (measured in tests/test_classes.py)."""
-OUTSIDE = "#e4e3de"
-UNKNOWN_FILL = "#f6f5f1"
-DECLINED_FILL = "#cfcdc6"
-MEMBER_FILL = "#f0efe9"
+PALETTE = DEFAULT.colours.regions
+"""Fills of regions, when no house style has others; so are those below. See `house.Colours`."""
+_PALE = 0.73  # relative luminance of a fill on which a white line is not seen
+_KNEE = 0.04045  # of sRGB
+OUTSIDE = DEFAULT.colours.outside
+UNKNOWN_FILL = DEFAULT.colours.unknown
+DECLINED_FILL = DEFAULT.colours.declined
+MEMBER_FILL = DEFAULT.colours.members
 """On a map of who is in no region: those who are."""
-HATCH = "#8d8b85"
-"""The lines over a municipality whose participation is not known, and the dots of weak evidence."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +88,30 @@ class MapClass:
     def is_member(self) -> bool:
         """Whether its municipalities belong to a region that the map shows."""
         return self.kind in {"region", "combination", "count", "member"}
+
+    @property
+    def is_pale(self) -> bool:
+        """Whether borders between its municipalities must be dark to be seen."""
+        return all(_luminance(fill) > _PALE for fill in self.fills)
+
+    @property
+    def dotted(self) -> tuple[str, ...]:
+        """Those of its municipalities that get the sign of weak evidence."""
+        return self.weak
+
+    @property
+    def ringed(self) -> tuple[str, ...]:
+        """Those that get the sign of an inferred membership; what is weak too has that sign."""
+        return tuple(code for code in self.inferred if code not in self.weak)
+
+
+def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, by WCAG: 1 for white."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= _KNEE else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def total(values: pd.Series, kind: type[_Number]) -> _Number | None:

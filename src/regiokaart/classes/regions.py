@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from regiokaart.classes.colours import colours_of
-from regiokaart.classes.model import DECLINED_FILL, OUTSIDE, UNKNOWN_FILL, Kind, MapClass, total
+from regiokaart.classes.model import Kind, MapClass, total
 from regiokaart.layer import SEPARATOR
 from regiokaart.memberships import DECLINED, UNKNOWN
 from regiokaart.texts import Language, text
@@ -191,13 +191,17 @@ def _map_class(
     lang: Language,
 ) -> MapClass:
     unknown = spec.unknown.get(lang) if spec.unknown else text("unknown", lang)
+    looks = scene.house.colours
     plain = {
-        "unknown": (unknown, UNKNOWN_FILL),
+        "unknown": (unknown, looks.unknown),
         "declined": (
             spec.declined.get(lang) if spec.declined else text("declined", lang),
-            DECLINED_FILL,
+            looks.declined,
         ),
-        "outside": (spec.outside.get(lang) if spec.outside else text("outside", lang), OUTSIDE),
+        "outside": (
+            spec.outside.get(lang) if spec.outside else text("outside", lang),
+            looks.outside,
+        ),
     }
     if key.regions:
         part = f" ({text('partly', lang)})"
@@ -208,7 +212,7 @@ def _map_class(
             label = f"{label}; {unknown[0].lower()}{unknown[1:]}"
         fills = tuple(colours[region] for region in key.regions)
         if key.kind == "partly":
-            fills = (*fills, UNKNOWN_FILL if key.unknown else OUTSIDE)
+            fills = (*fills, looks.unknown if key.unknown else looks.outside)
     else:
         label, fill = plain[key.kind]
         fills = (fill,)

@@ -137,6 +137,8 @@ class Study(_Model):
         The day on which memberships and municipalities are read (peildatum).
     boundary_year
         The CBS year of the drawn borders (grensjaar).
+    house
+        The file of its house style, seen from the folder of the study file.
     path
         The study file; memberships.csv lies beside it.
     """
@@ -149,7 +151,13 @@ class Study(_Model):
     cooperations: Annotated[tuple[Cooperation, ...], Field(alias="cooperation", min_length=1)]
     maps: Annotated[tuple[MapSpec, ...], Field(alias="map", min_length=1)]
     claims: Annotated[tuple[Claim, ...], Field(alias="claim")] = ()
+    house: str = ""
     path: Path
+
+    @property
+    def house_file(self) -> Path | None:
+        """The file of its house style; where it says, seen from the study file."""
+        return self.path.parent / self.house if self.house else None
 
     @model_validator(mode="after")
     def _fits_together(self) -> Study:

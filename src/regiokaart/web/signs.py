@@ -1,26 +1,26 @@
-"""The signs of classes in SVG: plain fills, stripes, hatching and dots, on map and legend alike."""
+"""The signs of classes in SVG: fills, stripes, hatching, dots and rings, on map and legend."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from regiokaart.classes import HATCH, UNKNOWN_FILL
+from regiokaart.house import DEFAULT
 
 if TYPE_CHECKING:
     from regiokaart.classes import MapClass
+    from regiokaart.house import Colours
 
-_LINE = "#bdbbb4"
-_DOT = "#55534e"
-_TILE = 16
-"""Side in pixels of the tile of which hatching and dots are made."""
+_TILE, _RING_TILE = 16, 20
+"""Side in pixels of the tile of which hatching and dots are made, and of that of rings."""
 _BAND = 12
 """Width in pixels of one colour of a combination, measured along a horizontal line."""
+_WHITE = "#ffffff"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sign:
-    """How a class, or its weakly supported part, is painted.
+    """How a class, or a part of it with other evidence, is painted.
 
     Attributes
     ----------
@@ -31,18 +31,25 @@ class Sign:
     hatched
         Whether lines go over it.
     dotted
-        Whether dots go over it.
+        Whether dots go over it: weak evidence.
+    ringed
+        Whether open rings go over it: inferred.
+    line_colour, dot_colour
+        The colours of lines, and of dots and rings.
     """
 
     id: str
     fills: tuple[str, ...]
     hatched: bool = False
     dotted: bool = False
+    ringed: bool = False
+    line_colour: str = DEFAULT.colours.hatch_on_colour
+    dot_colour: str = DEFAULT.colours.mark
 
     @property
     def is_plain(self) -> bool:
         """Whether it is one colour, which needs no pattern."""
-        return len(self.fills) == 1 and not self.hatched and not self.dotted
+        return len(self.fills) == 1 and not (self.hatched or self.dotted or self.ringed)
 
     @property
     def paint(self) -> str:
@@ -52,17 +59,9 @@ class Sign:
     @property
     def side(self) -> int:
         """Side of the pattern's tile, in pixels."""
-        return _TILE if len(self.fills) == 1 else _BAND * len(self.fills)
-
-    @property
-    def line_colour(self) -> str:
-        """The colour of the hatching; over a fill it is darker, to stand out as on paper."""
-        return HATCH if self.fills != (UNKNOWN_FILL,) else _LINE
-
-    @property
-    def dot_colour(self) -> str:
-        """The colour of the dots."""
-        return _DOT
+        if len(self.fills) > 1:
+            return _BAND * len(self.fills)
+        return _RING_TILE if self.ringed else _TILE
 
     @property
     def stripes(self) -> list[tuple[str, str]]:
@@ -93,7 +92,15 @@ class Sign:
     @property
     def dots(self) -> list[tuple[float, float]]:
         """The centres of the dots, staggered."""
-        count = max(2, 2 * round(self.side / _TILE))
+        return self._staggered(_TILE) if self.dotted else []
+
+    @property
+    def rings(self) -> list[tuple[float, float]]:
+        """The centres of the rings, staggered, and farther apart than dots."""
+        return self._staggered(_RING_TILE) if self.ringed else []
+
+    def _staggered(self, tile: int) -> list[tuple[float, float]]:
+        count = max(2, 2 * round(self.side / tile))
         step = self.side / count
         return [
             ((column + 0.5) * step, (row + 0.5) * step)
@@ -105,21 +112,28 @@ class Sign:
 
 @dataclass(frozen=True)
 class ClassSigns:
-    """The signs of one class: of its members, and of those that are weakly supported."""
+    """The signs of one class: of its members, and of those with weak and inferred evidence."""
 
     main: Sign
     weak: Sign
+    inferred: Sign
 
     def of(self, code: str, group: MapClass) -> Sign:
         """Return the sign of one municipality of the class."""
-        return self.weak if code in group.weak else self.main
+        if code in group.dotted:
+            return self.weak
+        return self.inferred if code in group.ringed else self.main
 
     def of_class(self, group: MapClass) -> Sign:
-        """Return the sign that stands for the class: dotted when all of it is weakly supported."""
-        return self.weak if len(group.weak) == len(group.codes) else self.main
+        """Return the sign that stands for the class: with dots or rings when all of it has them."""
+        if group.dotted == group.codes:
+            return self.weak
+        return self.inferred if group.ringed == group.codes else self.main
 
 
-def signs_of(classes: list[MapClass], *, prefix: str) -> list[ClassSigns]:
+def signs_of(
+    classes: list[MapClass], *, prefix: str, colours: Colours = DEFAULT.colours
+) -> list[ClassSigns]:
     """Return the signs of classes, in their order.
 
     Parameters
@@ -128,22 +142,43 @@ def signs_of(classes: list[MapClass], *, prefix: str) -> list[ClassSigns]:
         The classes of a map.
     prefix
         The beginning of the patterns' ids, which must be unique within a page.
+    colours
+        Those of the house style.
     """
-    return [
-        ClassSigns(
-            Sign(id=f"{prefix}-{index}", fills=group.fills, hatched=group.hatched),
-            Sign(id=f"{prefix}-{index}-z", fills=group.fills, hatched=group.hatched, dotted=True),
+    found = []
+    for index, group in enumerate(classes, start=1):
+        line = colours.hatch if group.kind == "unknown" else colours.hatch_on_colour
+        main, weak, inferred = (
+            Sign(
+                id=f"{prefix}-{index}{end}",
+                fills=group.fills,
+                hatched=group.hatched,
+                dotted=end == "-z",
+                ringed=end == "-a",
+                line_colour=line,
+                dot_colour=colours.mark,
+            )
+            for end in ("", "-z", "-a")
         )
-        for index, group in enumerate(classes, start=1)
-    ]
+        found.append(ClassSigns(main, weak, inferred))
+    return found
+
+
+def evidence_signs(*, prefix: str, colours: Colours = DEFAULT.colours) -> tuple[Sign, Sign]:
+    """Return the signs of weak and of inferred evidence by themselves, for the legend."""
+    weak = Sign(id=f"{prefix}-zwak", fills=(_WHITE,), dotted=True, dot_colour=colours.mark)
+    inferred = Sign(id=f"{prefix}-afgeleid", fills=(_WHITE,), ringed=True, dot_colour=colours.mark)
+    return weak, inferred
 
 
 def patterns(signs: list[ClassSigns], classes: list[MapClass]) -> list[Sign]:
     """Return the signs that need a pattern in the page."""
     found: list[Sign] = []
-    for pair, group in zip(signs, classes, strict=True):
-        if not pair.main.is_plain and len(group.weak) < len(group.codes):
-            found.append(pair.main)
-        if group.weak:
-            found.append(pair.weak)
+    for three, group in zip(signs, classes, strict=True):
+        if not three.main.is_plain and len(group.dotted) + len(group.ringed) < len(group.codes):
+            found.append(three.main)
+        if group.dotted:
+            found.append(three.weak)
+        if group.ringed:
+            found.append(three.inferred)
     return found
