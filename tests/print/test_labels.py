@@ -103,6 +103,29 @@ def test_a_name_without_room_stands_beside_with_a_line_to_its_municipality() -> 
     assert shapes["GM9000"].contains(shapely.Point(tiny.leader[1]))
 
 
+def test_a_leader_is_long_enough_to_be_seen_and_begins_at_the_letters() -> None:
+    shapes = grid(2, 3)
+    names = dict.fromkeys(shapes, "Krimpen aan den IJssel")
+    tied = [label for label in labels.place(names, shapes, frame=FRAME) if label.leader]
+    assert tied
+    for label in tied:
+        start, end = label.leader or ((0, 0), (0, 0))
+        assert shapely.Point(start).distance(shapely.Point(end)) > 1.5
+        # within the height of the block of lines, or but a little off it
+        assert shapely.box(*label.box).distance(shapely.Point(start)) < 0.5
+
+
+def test_a_name_over_a_border_stands_most_on_its_own_municipality() -> None:
+    shapes = grid(9, 5)
+    names = dict.fromkeys(shapes, "Hellevoetsluis")
+    over = [label for label in labels.place(names, shapes, frame=FRAME) if not label.leader]
+    assert over
+    for label in over:
+        box = shapely.box(*label.box)
+        shares = {code: box.intersection(shape).area for code, shape in shapes.items()}
+        assert max(shares, key=lambda code: shares[code]) == label.code
+
+
 def test_the_same_names_get_the_same_places() -> None:
     shapes = grid(9, 5)
     names = dict.fromkeys(shapes, "Hellevoetsluis")

@@ -19,7 +19,7 @@ from regiokaart.classes import classify
 from regiokaart.layer import join, load_scene, load_scene_on_tiles
 from regiokaart.print import draw_sheet, make_shared_plate
 from regiokaart.print.legend import make_legend
-from regiokaart.print.plate import A4
+from regiokaart.print.paper import A4
 from regiokaart.study import load_study
 
 if TYPE_CHECKING:

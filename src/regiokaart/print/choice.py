@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 COST_MISSING = 1_000.0
 """The penalty of leaving a name out that must be there."""
 _OPTIMALITY_GAP = 1e-3
-_MOST_PLACES = (1_000, 16, 10, 6, 4)  # of one name, the cheapest
+_MOST_PLACES = (1_000, 32, 24, 16, 10, 6, 4)  # of one name, the cheapest
 _MOST_ROWS = 5_000
 _MOST_NODES = 20  # a limit of time would make the places depend on how busy the machine is
 
@@ -40,7 +40,7 @@ def choose(every: list[Candidates], worth: Sequence[float]) -> list[int | None]:
     kept = _undominated(conflicts, owner, cost)
     for most in _MOST_PLACES:
         # where everything is in everything's way, fewer places are as good and far sooner chosen
-        kept = kept[_rank_within(owner[kept]) < most]
+        kept = kept[_sampled(owner[kept], most)]
         names, columns = owner[kept], len(kept) + len(every)
         first, second = np.nonzero(conflicts[np.ix_(kept, kept)])
         # x[i] + (all of one other name's places that i is in conflict with) <= 1: fewer rows and
@@ -73,10 +73,26 @@ def choose(every: list[Candidates], worth: Sequence[float]) -> list[int | None]:
     return chosen
 
 
-def _rank_within(owner: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
-    """Return the rank of each place among those of its name; `owner` is sorted."""
+def _sampled(owner: npt.NDArray[np.intp], most: int) -> npt.NDArray[np.bool_]:
+    """Return which places are kept of each name: the cheapest, and some of the rest.
+
+    The cheapest alone lie close together, and so may all be in the way of the same other name.
+
+    Parameters
+    ----------
+    owner
+        The name of each place; sorted, and within a name the cheapest place first.
+    most
+        How many to keep of each name.
+    """
     starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    return np.arange(len(owner)) - np.repeat(starts, np.diff(np.append(starts, len(owner))))
+    counts = np.diff(np.append(starts, len(owner)))
+    rank = np.arange(len(owner)) - np.repeat(starts, counts)
+    first = most // 2
+    others, rest = most - first, np.maximum(np.repeat(counts, counts) - first, 1)
+    after = rank - first
+    evenly = after * others // rest != (after - 1) * others // rest
+    return np.asarray((rank < first) | (rest <= others) | (evenly & (after >= 0)), dtype=bool)
 
 
 def _undominated(
@@ -107,16 +123,14 @@ def _conflicts(every: list[Candidates], owner: npt.NDArray[np.intp]) -> npt.NDAr
     """Return which places of different names are in each other's way, as a square table."""
     boxes = np.concatenate([one.boxes for one in every])
     anchors = np.concatenate([one.anchor for one in every])
-    centres = np.column_stack(
-        [np.concatenate([one.x for one in every]), np.concatenate([one.y for one in every])]
-    )
+    ties = np.concatenate([one.tie for one in every])
     tied = np.flatnonzero(~np.isnan(anchors[:, 0]))
     table = np.zeros((len(owner), len(owner)), dtype=bool)
     tree = shapely.STRtree(boxes)
     table[tuple(tree.query(boxes, predicate="intersects"))] = True
     if len(tied):
         # a leader must cross no other name and no other leader
-        leaders = shapely.linestrings(np.stack([centres[tied], anchors[tied]], axis=1))
+        leaders = shapely.linestrings(np.stack([ties[tied], anchors[tied]], axis=1))
         leader, box = tree.query(leaders, predicate="intersects")
         table[tied[leader], box] = table[box, tied[leader]] = True
         one, other = shapely.STRtree(leaders).query(leaders, predicate="intersects")

@@ -2,60 +2,144 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
 
-from regiokaart.print import signs, style
-from regiokaart.print.legend import PAD, TITLE_SIZE
+from regiokaart.print import style, tags
+from regiokaart.print.logo import beside_title, over_title
+from regiokaart.print.marks import draw_swatch
 from regiokaart.print.pen import LEVEL
-from regiokaart.print.plate import MARGIN
 from regiokaart.texts import Language, number, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from regiokaart.classes import MapClass
     from regiokaart.print.legend import Legend
+    from regiokaart.print.marks import Mark
     from regiokaart.print.notes import Notes
     from regiokaart.print.pen import Pen
     from regiokaart.print.plate import Plate
 
-STRIP = 12.0
-"""The height in millimetres of the band of scale bar and north arrow under the frame."""
-
-_TITLE_SIZE = 19.0
-_SUBTITLE_SIZE = 9.5
-_SCALE_SIZE = 7.5
-_LONGEST_BAR = 45.0
+_SMALLEST_HEAD = 0.6  # of a title that is too long for one line, as a part of its size
+_TITLE_DROP = 7.0 / 19  # mm per point from the top to the baseline of a title
+_SUBTITLE_DROP = 7.5 / 9.5  # from there to that of the subtitle
+_LONGEST_BAR = 6.0  # mm per point of its figures
+_LONGEST_BAR_OF_FIGURE = 14.0  # mm
+_STRIPE = 0.275  # the width of a stripe, as a part of that of a sign of the legend
 _BASELINE = 2.9 / 8.5  # mm per point from the top of an entry of the legend to its baseline
 
 
-def draw_head(pen: Pen, plate: Plate, title: str, subtitle: str) -> None:
-    """Write title and subtitle over the frame."""
-    top = plate.page[1] - MARGIN
-    pen.write(title, (plate.frame.left, top - 7.0), _TITLE_SIZE, weight="semibold")
-    pen.write(subtitle, (plate.frame.left, top - 14.5), _SUBTITLE_SIZE, colour=style.SOFT_INK)
+@dataclass(frozen=True)
+class Head:
+    """Title and subtitle in their places: line, left end of its baseline, size and cut.
+
+    Attributes
+    ----------
+    lines
+        What is written.
+    bottom
+        The lower edge of it all, in millimetres on the page.
+    """
+
+    lines: list[tuple[str, tuple[float, float], float, style.Weight]]
+    bottom: float
 
 
-def draw_legend(pen: Pen, legend: Legend) -> None:
+def make_head(plate: Plate, title: str, subtitle: Sequence[str]) -> Head:
+    """Set title and subtitle over the frame in a line each, or in the column beside it.
+
+    Parameters
+    ----------
+    plate
+        What the sheets of the study share.
+    title
+        The title; set smaller where it is too long for a line over the frame.
+    subtitle
+        The parts of the subtitle.
+    """
+    paper = plate.paper
+    top, left = plate.page[1] - paper.margin - over_title(paper), paper.margin
+    size, small = paper.type.title, paper.type.subtitle
+    words = " · ".join(subtitle)
+    if paper.layout == "beside":
+        lines: list[tuple[str, tuple[float, float], float, style.Weight]] = []
+        y = top - size * _TITLE_DROP + 2.0
+        for line in style.wrap(title, size, paper.column, "semibold"):
+            lines.append((line, (left, y), size, "semibold"))
+            y -= size * style.POINT * 1.15
+        y -= small * style.POINT * 0.35
+        for line in _broken(subtitle, small, paper.column):
+            lines.append((line, (left, y), small, "regular"))
+            y -= small * style.POINT * 1.25
+        return Head(lines, y - small * 0.2)
+    wide = plate.page[0] - 2 * paper.margin - beside_title(paper)
+    size = _fitting(title, size, wide, "semibold")
+    small = _fitting(words, small, wide, "regular")
+    baseline = top - paper.type.title * _TITLE_DROP
+    under = baseline - paper.type.subtitle * _SUBTITLE_DROP
+    # what is too long even so goes on in another line: the title upwards, the subtitle downwards
+    over = style.wrap(title, size, wide, "semibold")[::-1]
+    head: list[tuple[str, tuple[float, float], float, style.Weight]] = [
+        (line, (left, baseline + place * size * style.POINT * 1.15), size, "semibold")
+        for place, line in enumerate(over)
+    ]
+    head += [
+        (line, (left, under - place * small * style.POINT * 1.25), small, "regular")
+        for place, line in enumerate(_broken(subtitle, small, wide))
+    ]
+    return Head(head[::-1] if len(over) > 1 else head, plate.frame.top)
+
+
+def _fitting(words: str, size: float, within: float, weight: style.Weight) -> float:
+    """Return the size at which words fit in a line, no smaller than they can be."""
+    wide = style.width(words, size, weight)
+    return size if wide <= within else max(size * _SMALLEST_HEAD, size * within / wide * 0.99)
+
+
+def _broken(parts: Sequence[str], size: float, within: float) -> list[str]:
+    """Return the parts of a subtitle in lines, broken between parts rather than within them."""
+    lines: list[str] = []
+    for part in parts:
+        together = f"{lines[-1]} · {part}" if lines else part
+        if lines and style.width(together, size) <= within:
+            lines[-1] = together
+        else:
+            lines += style.wrap(part, size, within)
+    return lines
+
+
+def draw_head(pen: Pen, head: Head) -> None:
+    """Write title and subtitle."""
+    for words, place, size, weight in head.lines:
+        colour, role = style.SOFT_INK, tags.paragraph(0)
+        if weight == "semibold":
+            colour, role = style.TITLE, tags.HEADING
+        pen.write(words, place, size, weight=weight, colour=colour, role=role)
+
+
+def draw_legend(pen: Pen, legend: Legend, *, boxed: bool = True) -> None:
     """Draw the legend in its place."""
-    box = legend.box
-    pen.box(
-        (box.left, box.bottom),
-        (box.width, box.height),
-        fill="#ffffff",
-        edge=style.FRAME_LINE,
-        width=0.5,
-        z=LEVEL["box"],
-    )
-    top = box.top - PAD - TITLE_SIZE * style.POINT * 0.72
-    pen.write(legend.title, (legend.left, top), TITLE_SIZE, weight="semibold")
-    setting = legend.setting
+    box, setting = legend.box, legend.setting
+    if boxed:
+        pen.box(
+            (box.left, box.bottom),
+            (box.width, box.height),
+            fill="#ffffff",
+            edge=style.FRAME_LINE,
+            width=0.5,
+            z=LEVEL["box"],
+        )
+    top = box.top - setting.pad - setting.title_size * style.POINT * 0.72
+    pen.write(legend.title, (legend.left, top), setting.title_size, weight="semibold")
     for right, words in legend.columns:
         _write_right(pen, words, (right, top), setting.count_size)
     swatch_wide, swatch_high = setting.swatch
     for entry, upper in legend.rows():
         swatch = shapely.box(legend.left, upper - swatch_high, legend.left + swatch_wide, upper)
-        _swatch(pen, swatch, entry.sign)
+        _swatch(pen, swatch, entry.sign, stripe=swatch_wide * _STRIPE)
         baseline = first = upper - setting.label_size * _BASELINE
         for line in entry.label:
             pen.write(line, (legend.text_left, baseline), setting.label_size)
@@ -65,10 +149,10 @@ def draw_legend(pen: Pen, legend: Legend) -> None:
             baseline -= setting.leading
         for (right, _), words in zip(legend.columns, entry.columns, strict=False):
             _write_right(pen, words, (right, first), setting.count_size)
-    baseline = box.bottom + PAD + setting.leading * (len(legend.total) - 1) + 0.4
-    rule = baseline + 3.9
+    baseline = box.bottom + setting.pad + setting.leading * (len(legend.total) - 1) + 0.4
+    rule = baseline + setting.count_size * 0.52
     pen.line(
-        shapely.LineString([(legend.left, rule), (box.right - PAD, rule)]),
+        shapely.LineString([(legend.left, rule), (box.right - setting.pad, rule)]),
         style.FRAME_LINE,
         0.5,
         z=LEVEL["box"] + 0.5,
@@ -90,74 +174,113 @@ def _write_right(pen: Pen, words: str, place: tuple[float, float], size: float) 
     pen.write(words, (left, place[1]), size, colour=style.SOFT_INK)
 
 
-def _swatch(pen: Pen, shape: shapely.Geometry, one: MapClass | None) -> None:
+def _swatch(pen: Pen, shape: shapely.Geometry, sign: MapClass | Mark, *, stripe: float) -> None:
     z = LEVEL["box"] + 0.5
-    if one is None:
-        pen.fill(shape, "#ffffff", z=z)
-        pen.dots(signs.dots(shape), style.DOT, z=z + 0.2)
-    else:
-        pen.fill_class(shape, one, z=z)
-        if one.hatched:
-            pen.hatch(shape, z=z + 0.1)
-    member = one is not None and one.is_member
+    draw_swatch(pen, shape, sign, z=z, stripe=stripe)
+    member = not isinstance(sign, str) and sign.is_member
     edge = style.REGION_LINE if member else style.BORDER_ON_PALE
     pen.line(shape, edge, 0.8 if member else 0.5, z=z + 0.3)
 
 
-def draw_strip(pen: Pen, plate: Plate, *, on_tiles: bool, lang: Language) -> None:
-    """Draw scale bar and north arrow under the frame; tiles have neither, and say so."""
-    frame = plate.frame
+def draw_strip(pen: Pen, plate: Plate, notes: Notes, *, on_tiles: bool, lang: Language) -> None:
+    """Draw scale bar and north arrow by the frame; tiles have neither, and say so."""
+    frame, paper = plate.frame, plate.paper
+    left, right, top = frame.left, frame.right, frame.bottom
+    if paper.layout == "beside":
+        left, right = paper.margin, paper.margin + paper.column
+        top = paper.margin + notes.height + paper.strip
+    size = paper.type.scale
+    unit = size / 7.5
     if on_tiles:
-        pen.write(text("tiles", lang), (frame.left, frame.bottom - 5.5), 9.5, weight="semibold")
+        words, wide = text("tiles", lang), right - left
+        size = _fitting(words, size * 1.25, wide, "semibold")
+        pen.write(words, (left, top - 5.5 * unit), size, weight="semibold")
         return
+    longest = size * _LONGEST_BAR
+    _draw_bar(pen, plate, (left, top - 5.6 * unit), longest=longest, lang=lang)
+    _north_arrow(pen, (right - 3.2 * unit, top - 8.8 * unit), unit, lang)
+
+
+def _draw_bar(
+    pen: Pen, plate: Plate, corner: tuple[float, float], *, longest: float, lang: Language
+) -> None:
+    """Draw a scale bar with its figures above it."""
     kilometre = plate.millimetres_per_metre * 1000
-    length = max(
-        round_number
-        for power in range(4)
-        for step in (1, 2, 5)
-        if (round_number := step * 10**power) * kilometre <= _LONGEST_BAR
-    )
-    left, bottom = frame.left, frame.bottom - 5.6
+    size = plate.paper.type.scale
+    unit = size / 7.5
+    length = _round_length(longest / kilometre)
+    left, bottom = corner
     for index in range(2):
         pen.box(
             (left + index * length * kilometre / 2, bottom),
-            (length * kilometre / 2, 1.3),
+            (length * kilometre / 2, 1.3 * unit),
             fill=style.INK if index == 0 else "#ffffff",
             edge=style.INK,
-            width=0.5,
+            width=0.5 * unit,
             z=LEVEL["box"],
         )
     for part in (0, length / 2, length):
         words = number(part, lang, decimals=0 if part == int(part) else 1)
         words = f"{words} km" if part == length else words
-        offset = 0 if part == 0 else style.width(words.removesuffix(" km"), _SCALE_SIZE) / 2
-        pen.write(words, (left + part * kilometre - offset, bottom + 2.3), _SCALE_SIZE)
-    _north_arrow(pen, (frame.right - 3.2, frame.bottom - 8.8), lang)
+        offset = 0 if part == 0 else style.width(words.removesuffix(" km"), size) / 2
+        pen.write(words, (left + part * kilometre - offset, bottom + 2.3 * unit), size)
 
 
-def _north_arrow(pen: Pen, foot: tuple[float, float], lang: Language) -> None:
+def _round_length(most: float) -> float:
+    """Return the largest of 0.1, 0.2, 0.5, 1, 2, 5, ... that is not more, in kilometres."""
+    tenths = [step * 10**power for power in range(5) for step in (1, 2, 5)]
+    return float(max(one for one in tenths if one <= max(10 * most, 1))) / 10
+
+
+def draw_credit(pen: Pen, plate: Plate, credit: str, *, on_tiles: bool, lang: Language) -> None:
+    """Write whom the boundaries are of under a figure that has nothing else, with a small scale."""
+    frame, paper = plate.frame, plate.paper
+    size = paper.type.source
+    baseline = paper.margin + 0.9
+    if on_tiles:
+        words = text("tiles", lang)
+        pen.write(words, (frame.left, baseline), size, colour=style.SOFT_INK)
+        return
+    kilometre = plate.millimetres_per_metre * 1000
+    length = _round_length(_LONGEST_BAR_OF_FIGURE / kilometre)
+    middle, end = baseline + size * style.POINT * 0.24, frame.left + length * kilometre
+    bar = [(frame.left, middle), (end, middle)]
+    ticks = [[(x, middle - 0.5), (x, middle + 0.5)] for x in (frame.left, end)]
+    pen.line(shapely.MultiLineString([bar, *ticks]), style.INK, 0.5, z=LEVEL["box"], cap="butt")
+    words = f"{number(length, lang, decimals=0 if length >= 1 else 1)} km"
+    pen.write(words, (end + 1.0, baseline), size)
+    wide = style.width(credit, size)
+    pen.write(credit, (frame.right - wide, baseline), size, colour=style.SOFT_INK)
+
+
+def _north_arrow(pen: Pen, foot: tuple[float, float], unit: float, lang: Language) -> None:
     x, y = foot
-    left = shapely.Polygon([(x, y + 5.2), (x - 1.7, y), (x, y + 1.2)])
-    right = shapely.Polygon([(x, y + 5.2), (x + 1.7, y), (x, y + 1.2)])
+    left = shapely.Polygon([(x, y + 5.2 * unit), (x - 1.7 * unit, y), (x, y + 1.2 * unit)])
+    right = shapely.Polygon([(x, y + 5.2 * unit), (x + 1.7 * unit, y), (x, y + 1.2 * unit)])
     pen.fill(left, style.INK, z=LEVEL["box"])
     pen.fill(right, "#ffffff", z=LEVEL["box"])
     for half in (left, right):
-        pen.line(half, style.INK, 0.5, z=LEVEL["box"])
-    words = text("north", lang)
-    pen.write(words, (x - style.width(words, 8, "semibold") / 2, y + 5.8), 8, weight="semibold")
+        pen.line(half, style.INK, 0.5 * unit, z=LEVEL["box"])
+    words, size = text("north", lang), 8 * unit
+    offset = style.width(words, size, "semibold") / 2
+    pen.write(words, (x - offset, y + 5.8 * unit), size, weight="semibold")
 
 
 def draw_notes(pen: Pen, plate: Plate, notes: Notes) -> None:
-    """Write notes and sources under the map."""
-    baseline = plate.frame.bottom - STRIP
-    for block in notes.blocks:
+    """Write notes and sources under the map, or at the foot of the column beside it."""
+    paper = plate.paper
+    left, baseline = plate.frame.left, plate.frame.bottom - paper.strip
+    if paper.layout == "beside":
+        left, baseline = paper.margin, paper.margin + notes.height
+    for number_of, block in enumerate(notes.blocks, start=1):
         for line in block.lines:
             baseline -= block.leading
             pen.write(
                 line,
-                (plate.frame.left, baseline),
+                (left, baseline),
                 block.size,
                 weight=block.weight,
                 colour=block.colour,
+                role=tags.paragraph(number_of),
             )
         baseline -= block.gap

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from regiokaart.print.candidates import GAP, candidates
+from regiokaart.print.candidates import Ground, candidates
 from regiokaart.print.choice import COST_MISSING, choose
 from regiokaart.print.lettering import LEADING, Label, breaks, extent, halo
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from regiokaart.print import style
 
@@ -36,6 +36,8 @@ def place(
     heads: Collection[str] = (),
     worth: Mapping[str, float] | None = None,
     keep_out: shapely.Geometry | None = None,
+    sizes: Sequence[float] = SIZES,
+    head: float = HEAD,
 ) -> list[Label]:
     """Return the places of all names that fit, in the order of `names`.
 
@@ -55,6 +57,10 @@ def place(
         The penalty of leaving out a name that may be left out.
     keep_out
         Where no name that has a leader line may stand, such as the place of a legend.
+    sizes
+        The sizes of type that are tried, in points, the largest first.
+    head
+        By how many points the names of regions are larger than those of municipalities.
 
     Notes
     -----
@@ -65,12 +71,13 @@ def place(
     worth = worth or {}
     best: list[Label] = []
     needed = set(names) - set(worth)
-    for size in SIZES:
+    for size in sizes:
         found = _place_all(
             names,
             shapes,
             frame=frame,
             size=size,
+            head=head,
             heads=heads,
             worth=[worth.get(code, COST_MISSING) for code in names],
             keep_out=keep_out,
@@ -91,18 +98,20 @@ def _place_all(
     *,
     frame: tuple[float, float, float, float],
     size: float,
+    head: float,
     heads: Collection[str],
     worth: list[float],
     keep_out: shapely.Geometry | None,
 ) -> list[Label]:
-    area = shapely.union_all([shapely.simplify(shape, 0.3) for shape in shapes.values()])
-    shapely.prepare(area)
+    ground = Ground.of(
+        [shapes[code] for code in names], [code in heads for code in names], frame, keep_out
+    )
     types: list[tuple[float, style.Weight]] = [
-        (size + HEAD, "semibold") if code in heads else (size, "regular") for code in names
+        (size + head, "semibold") if code in heads else (size, "regular") for code in names
     ]
     every = [
-        candidates(name, shapes[code], area, frame, kind, keep_out)
-        for (code, name), kind in zip(names.items(), types, strict=True)
+        candidates(name, me, ground, kind)
+        for me, (name, kind) in enumerate(zip(names.values(), types, strict=True))
     ]
     chosen = choose(every, worth)
     labels = []
@@ -114,21 +123,11 @@ def _place_all(
         leader = None
         if not np.isnan(places.anchor[index, 0]):
             end = (float(places.anchor[index, 0]), float(places.anchor[index, 1]))
-            leader = (_edge(x, y, *extent(lines, *kind), end), end)
+            leader = ((float(places.tie[index, 0]), float(places.tie[index, 1])), end)
         labels.append(
             Label(code=code, lines=lines, x=x, y=y, size=kind[0], leader=leader, weight=kind[1])
         )
     return labels
-
-
-def _edge(
-    x: float, y: float, wide: float, high: float, target: tuple[float, float]
-) -> tuple[float, float]:
-    """Return the point of a box's edge nearest to a target."""
-    return (
-        min(max(target[0], x - wide / 2 - GAP), x + wide / 2 + GAP),
-        min(max(target[1], y - high / 2), y + high / 2),
-    )
 
 
 __all__ = ["HEAD", "LEADING", "SIZES", "Label", "breaks", "extent", "halo", "place"]

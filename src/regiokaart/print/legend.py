@@ -9,58 +9,23 @@ import shapely
 
 from regiokaart import register
 from regiokaart.classes import counts_double, sizes
+from regiokaart.errors import InputError
 from regiokaart.print import style
-from regiokaart.print.plate import Box, free_corner
+from regiokaart.print.layout import Box, emptiest_corner
 from regiokaart.texts import Language, count_of_municipalities, enumeration, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from regiokaart.classes import MapClass
+    from regiokaart.print.marks import Mark
+    from regiokaart.print.paper import Paper, Setting
     from regiokaart.print.plate import Plate
 
-TITLE_SIZE = 8.5
-PAD = 3.0
-"""Between the edge of a legend and what stands in it, in millimetres."""
-_UNDER_TITLE = 1.6
-
-
-@dataclass(frozen=True)
-class Setting:
-    """The measures of a legend; sizes of type in points, the rest in millimetres.
-
-    Attributes
-    ----------
-    swatch
-        Width and height of a sign.
-    indent
-        Between a sign and its text.
-    label_size, count_size
-        Sizes of type of meanings and figures.
-    leading
-        Between lines.
-    gap
-        Between entries.
-    widths
-        The widths of text that are tried.
-    in_columns
-        Whether figures stand in columns beside the meanings, not beneath them.
-    """
-
-    swatch: tuple[float, float]
-    indent: float
-    label_size: float
-    count_size: float
-    leading: float
-    gap: float
-    widths: tuple[float, ...]
-    in_columns: bool
-
-
-ROOMY = Setting((8.0, 5.0), 2.5, 8.5, 7.5, 3.5, 2.2, (62.0, 54.0, 46.0, 40.0), in_columns=False)
-DENSE = Setting((5.0, 2.8), 1.8, 7.0, 7.0, 2.9, 0.7, (46.0, 32.0, 28.0, 24.0), in_columns=True)
 _MOST_ROOMY = 8  # of more classes the legend is set dense
 _COLUMN_GAP = 2.5
+_HAIR = 1e-6
+_TITLE_LEADING = 0.6  # mm per point of the heading, to the top of the first entry
 
 
 @dataclass(frozen=True)
@@ -70,7 +35,7 @@ class Entry:
     Attributes
     ----------
     sign
-        The class whose sign is shown; ``None`` for the dots of weak evidence.
+        The class, or the mark over classes, whose sign is shown.
     label
         The lines of its meaning.
     count
@@ -81,7 +46,7 @@ class Entry:
         Its figures, where these stand in columns.
     """
 
-    sign: MapClass | None
+    sign: MapClass | Mark
     label: list[str]
     count: list[str]
     height: float
@@ -107,7 +72,7 @@ class Legend:
 
     def rows(self) -> list[tuple[Entry, float]]:
         """Return the entries with the height on the page of their top."""
-        top = self.box.top - PAD - ROOMY.leading - _UNDER_TITLE
+        top = self.box.top - self.setting.pad - self.setting.title_size * _TITLE_LEADING
         placed = []
         for entry in self.entries:
             placed.append((entry, top))
@@ -117,38 +82,71 @@ class Legend:
     @property
     def text_left(self) -> float:
         """Where the text of the entries begins."""
-        return self.box.left + PAD + self.setting.swatch[0] + self.setting.indent
+        return self.box.left + self.setting.pad + self.setting.swatch[0] + self.setting.indent
 
     @property
     def left(self) -> float:
         """Where the signs begin."""
-        return self.box.left + PAD
+        return self.box.left + self.setting.pad
 
 
-def make_legend(plate: Plate, classes: Sequence[MapClass], *, lang: Language) -> Legend:
-    """Return the legend of a map in a corner of its frame without land or names, or beside it.
+def make_legend(
+    plate: Plate, classes: Sequence[MapClass], *, lang: Language, room: Box | None = None
+) -> Legend:
+    """Return the legend of a map in the emptiest corner of its frame, or beside it.
+
+    Parameters
+    ----------
+    plate
+        What the sheets of the study share.
+    classes
+        The classes of the map.
+    lang
+        Language of the texts.
+    room
+        What is left for the legend of the column beside the map, where the paper has one.
 
     Raises
     ------
     ValueError
         When the plate was made for other legends and has no room for this one.
     """
-    settings = _settings(classes, lang=lang)
-    if plate.column is not None:
-        content = min(settings, key=lambda content: content.size[0])
-        top, left = plate.column.top, plate.column.left
-        return content.at(Box(left, top - content.size[1], left + content.size[0], top))
+    room = room or plate.column
+    if room is not None:
+        content = _within(_settings(classes, plate.paper, lang=lang, tight=True), room)
+        wide, high = content.size
+        left = room.left
+        if plate.paper.layout == "beside":  # no box is drawn: its signs stand under the title
+            left = plate.paper.margin - content.setting.pad
+        return content.at(Box(left, room.top - high, left + wide, room.top))
     names = [shapely.box(*label.box) for label in plate.names]
-    land = [*plate.land, *names]
-    for content in settings:
-        if box := free_corner(plate.frame, content.size, land):
+    taken = [*plate.land, *names]
+    gap = plate.paper.corner_gap
+    ways = _settings(classes, plate.paper, lang=lang)
+    ways += _settings(classes, plate.paper, lang=lang, tight=True)  # names can be in the way
+    for content in ways:
+        if box := emptiest_corner(plate.frame, content.size, taken, gap=gap):
             return content.at(box)
     raise ValueError("no room for the legend; make the plate with make_shared_plate")
 
 
-def legend_sizes(classes: Sequence[MapClass], *, lang: Language) -> list[tuple[float, float]]:
-    """Return the sizes in millimetres that a legend can take, the best first."""
-    return [content.size for content in _settings(classes, lang=lang)]
+def legend_sizes(
+    classes: Sequence[MapClass], paper: Paper, *, lang: Language, tight: bool = False
+) -> list[tuple[float, float]]:
+    """Return the sizes in millimetres that a legend can take, the best first.
+
+    Parameters
+    ----------
+    classes
+        The classes of the map.
+    paper
+        The paper.
+    lang
+        Language of the texts.
+    tight
+        Whether it may also be set smaller than is good for as many classes.
+    """
+    return [content.size for content in _settings(classes, paper, lang=lang, tight=tight)]
 
 
 @dataclass(frozen=True)
@@ -163,19 +161,35 @@ class _Content:
     columns: tuple[tuple[float, str], ...]
 
     def at(self, box: Box) -> Legend:
-        edges, right = [], box.right - PAD
+        edges, right = [], box.right - self.setting.pad
         for wide, words in reversed(self.columns):
             edges.append((right, words))
             right -= wide + _COLUMN_GAP
         return Legend(box, self.title, self.entries, self.total, self.setting, tuple(edges[::-1]))
 
 
-def _settings(classes: Sequence[MapClass], *, lang: Language) -> list[_Content]:
+def _settings(
+    classes: Sequence[MapClass], paper: Paper, *, lang: Language, tight: bool = False
+) -> list[_Content]:
     """Return the ways to set a legend, the best first."""
-    setting = ROOMY if len(classes) <= _MOST_ROOMY else DENSE
+    first = 0 if len(classes) <= _MOST_ROOMY else 1
+    settings = paper.legends[first:] if tight else paper.legends[first : first + 1]
     return [
-        _content(classes, within=within, setting=setting, lang=lang) for within in setting.widths
+        _content(classes, within=within, setting=setting, lang=lang)
+        for setting in settings
+        for within in setting.widths
     ]
+
+
+def _within(contents: Sequence[_Content], room: Box) -> _Content:
+    """Return the first that a column has room for."""
+    for content in contents:
+        if content.size[0] <= room.width + _HAIR and content.size[1] <= room.height + _HAIR:
+            return content
+    raise InputError(
+        f"a legend of {len(contents[0].entries)} lines has no room beside the map; choose a larger "
+        "paper, or let the map show fewer regions"
+    )
 
 
 def _content(
@@ -191,7 +205,9 @@ def _content(
         names = enumeration([_name(code) for code in weak], lang)
         label = style.wrap(text("weak", lang), setting.label_size, within)
         count = style.wrap(names, setting.count_size, within)
-        entries.append(Entry(None, label, count, _height(len(label) + len(count), setting)))
+        entries.append(Entry("dots", label, count, _height(len(label) + len(count), setting)))
+    if inferred := {code for one in classes for code in one.ringed}:
+        entries.append(_inferred(len(inferred), within=within, setting=setting, lang=lang))
     known = all(one.population is not None for one in classes)
     whole = sum(one.population or 0 for one in classes) if known else None
     number_of = sum(len(one.codes) for one in classes)
@@ -212,10 +228,11 @@ def _content(
         + [style.width(line, setting.count_size) for one in entries for line in one.count]
         + [style.width(line, setting.count_size) - setting.swatch[0] for line in total],
     )
-    high = 2 * PAD + ROOMY.leading + _UNDER_TITLE
+    high = 2 * setting.pad + setting.title_size * _TITLE_LEADING
     high += sum(entry.height + setting.gap for entry in entries)
-    high += 1.0 + setting.leading * len(total)
-    size = (wide + setting.swatch[0] + setting.indent + 2 * PAD, high)
+    # the rule over the totals keeps its distance from the last sign where entries stand close
+    high += max(1.0, 2.6 - setting.gap) + setting.leading * len(total)
+    size = (wide + setting.swatch[0] + setting.indent + 2 * setting.pad, high)
     return _Content(text("legend", lang), entries, total, size, setting, columns)
 
 
@@ -235,6 +252,15 @@ def _entry(
         return Entry(one, label, [], _height(len(label), setting), columns)
     lines = _figures(count, population, within=within, size=setting.count_size, lang=lang)
     return Entry(one, label, lines, _height(len(label) + len(lines), setting))
+
+
+def _inferred(count: int, *, within: float, setting: Setting, lang: Language) -> Entry:
+    """Return the entry of inferred memberships, whose names the sources tell."""
+    label = style.wrap(text("inferred_sign", lang), setting.label_size, within)
+    if setting.in_columns:
+        return Entry("rings", label, [], _height(len(label), setting), (number(count, lang), ""))
+    lines = [count_of_municipalities(count, lang)]
+    return Entry("rings", label, lines, _height(len(label) + 1, setting))
 
 
 def _height(lines: int, setting: Setting) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,9 +17,12 @@ from regiokaart.print import style
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from matplotlib.font_manager import FontProperties
+
 LEADING = 1.05
 """The distance of lines of a name, as a part of the size of the type."""
-_CAP = 0.66  # height of capitals in the typeface, as a part of its size
+CAP = 0.66
+"""The height of capitals in the typeface, as a part of its size."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +61,7 @@ class Label:
     def baselines(self) -> list[tuple[str, float, float]]:
         """Each line with the left end of its baseline."""
         step = self.size * style.POINT * LEADING
-        top = self.y + step * (len(self.lines) - 1) / 2 - self.size * style.POINT * _CAP / 2
+        top = self.y + step * (len(self.lines) - 1) / 2 - self.size * style.POINT * CAP / 2
         return [
             (line, self.x - style.width(line, self.size, self.weight) / 2, top - index * step)
             for index, line in enumerate(self.lines)
@@ -76,19 +80,37 @@ def halo(labels: Iterable[Label], *, width: float = 0.3) -> shapely.Geometry:
     width
         How far the halo reaches from the letters, in millimetres.
     """
-    rings = []
+    letters: list[shapely.Geometry] = []
+    shifts: list[tuple[float, float]] = []
     for label in labels:
+        prop = style.font(label.weight)
         for words, x, y in label.baselines:
-            path = TextPath((0, 0), words, size=label.size, prop=style.font(label.weight))
-            flat = [np.asarray(ring) for ring in path.to_polygons(closed_only=True)]
-            # a ring needs three corners and its begin again
-            rings += [
-                shapely.Polygon(ring * style.POINT + np.array([x, y]))
-                for ring in flat
-                if len(ring) > 3  # noqa: PLR2004
-            ]
+            for index, letter in enumerate(words):
+                if letter.isspace():
+                    continue
+                shape = _around(letter, label.size, prop, width)
+                before = style.width(words[: index + 1], label.size, label.weight)
+                letters.append(shape)
+                shifts.append((x + before - style.width(letter, label.size, label.weight), y))
+    if not letters:
+        return shapely.GeometryCollection()
+    counts = shapely.get_num_coordinates(letters)
+    placed = shapely.set_coordinates(
+        np.asarray(letters).copy(),
+        shapely.get_coordinates(letters) + np.repeat(shifts, counts, axis=0),
+    )
+    return shapely.simplify(shapely.disjoint_subset_union_all(placed), 0.03)
+
+
+@lru_cache(maxsize=2_048)
+def _around(letter: str, size: float, prop: FontProperties, width: float) -> shapely.Geometry:
+    """Return the halo of one letter, which stands at the origin; in text it comes back often."""
+    path = TextPath((0, 0), letter, size=size, prop=prop)
+    flat = [np.asarray(ring) for ring in path.to_polygons(closed_only=True)]
+    # a ring needs three corners and its begin again
+    rings = [shapely.Polygon(ring * style.POINT) for ring in flat if len(ring) > 3]  # noqa: PLR2004
     grown = shapely.buffer(shapely.simplify(np.asarray(rings), 0.02), width, quad_segs=2)
-    return shapely.simplify(shapely.disjoint_subset_union_all(grown), 0.03)
+    return shapely.union_all(grown)
 
 
 def extent(

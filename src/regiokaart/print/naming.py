@@ -11,9 +11,11 @@ from regiokaart import register
 from regiokaart.classes import outlines, region_names, shown_regions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from regiokaart.layer import Scene
+    from regiokaart.print.paper import Paper
+    from regiokaart.study import MapSpec
     from regiokaart.texts import Language
 
 _LARGE = 90_000  # inhabitants
@@ -43,6 +45,70 @@ class Wanted:
     heads: frozenset[str] = frozenset()
     worth: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells it from others on the same page."""
+        return tuple(self.names.items()), self.heads, tuple(self.worth.items())
+
+    def without(self, codes: Collection[str]) -> Wanted:
+        """Return the same but for names that need not be there, as they are elsewhere."""
+        gone = {code for code in codes if code in self.worth}
+        return self._keeping([code for code in self.names if code not in gone], self.shapes)
+
+    def only(self, shapes: Mapping[str, shapely.Geometry]) -> Wanted:
+        """Return the names of what is drawn anew; those of municipalities must all be there."""
+        kept = self._keeping([code for code in self.names if code in shapes], shapes)
+        heads = self.heads.intersection(kept.names)
+        worth = dict.fromkeys(sorted(heads), _WORTH_LARGE)
+        return Wanted(kept.names, kept.shapes, heads, worth)
+
+    def _keeping(self, codes: Iterable[str], shapes: Mapping[str, shapely.Geometry]) -> Wanted:
+        codes = list(codes)
+        return Wanted(
+            {code: self.names[code] for code in codes},
+            {code: shapes[code] for code in codes},
+            self.heads,
+            {code: self.worth[code] for code in codes if code in self.worth},
+        )
+
+
+def wanted(
+    scene: Scene,
+    shapes: Mapping[str, shapely.Geometry],
+    *,
+    paper: Paper,
+    across: float,
+    lang: Language,
+) -> dict[str, Wanted]:
+    """Return the names that each map of a study asks for, by its id; most often all the same.
+
+    Parameters
+    ----------
+    scene
+        The study.
+    shapes
+        The municipalities of the study area on the page.
+    paper
+        The paper, which tells at which size there is room for which names.
+    across
+        How many millimetres half of the municipalities are smaller across than.
+    lang
+        Language of the names of regions.
+    """
+    maps = scene.study.maps
+    if across >= paper.fine:
+        same = every_municipality(scene, shapes)
+        return {spec.id: same for spec in maps}
+    every = across >= paper.tiny
+    found: dict[frozenset[str], Wanted] = {}
+    asked = {}
+    for spec in maps:
+        about = frozenset(show.cooperation for show in spec.show) if every else frozenset()
+        if about not in found:
+            found[about] = regions_and_centres(scene, shapes, spec=spec, every=every, lang=lang)
+        asked[spec.id] = found[about]
+    return asked
+
 
 def every_municipality(scene: Scene, shapes: Mapping[str, shapely.Geometry]) -> Wanted:
     """Return the names of all municipalities of the study area."""
@@ -53,9 +119,14 @@ def every_municipality(scene: Scene, shapes: Mapping[str, shapely.Geometry]) -> 
 
 
 def regions_and_centres(
-    scene: Scene, shapes: Mapping[str, shapely.Geometry], *, lang: Language
+    scene: Scene,
+    shapes: Mapping[str, shapely.Geometry],
+    *,
+    spec: MapSpec,
+    every: bool = False,
+    lang: Language,
 ) -> Wanted:
-    """Return the names of the regions of the study's first map and of their main municipalities.
+    """Return the names of the regions of a map and of their main municipalities.
 
     The largest municipality of a region must be named; the other large ones, and all members of a
     region of few, are if there is room. A region that is called after its largest municipality
@@ -67,10 +138,14 @@ def regions_and_centres(
         The study.
     shapes
         The municipalities of the study area on the page.
+    spec
+        The map.
+    every
+        Whether all other municipalities are named too, if there is room. One region is not named
+        then: it is what the map is about.
     lang
         Language of the names of regions.
     """
-    spec = scene.study.maps[0]
     spec = spec.model_copy(
         update={
             "kind": "regions",
@@ -83,7 +158,10 @@ def regions_and_centres(
     located: dict[str, shapely.Geometry] = {}
     worth: dict[str, float] = {}
     centres, named_by_region = set(), set()
-    for key, codes in outlines(scene, spec).items():
+    regions = outlines(scene, spec)
+    for key, codes in regions.items():
+        if every and len(regions) == 1:
+            continue
         centre = max(sorted(codes), key=lambda code: people[code])
         head = "/".join(key)
         names[head] = called[key]
@@ -99,6 +177,9 @@ def regions_and_centres(
             elif len(codes) <= _FEW:
                 worth.setdefault(code, _WORTH_MEMBER)
     heads = frozenset(names)
+    if every:
+        rest = [code for code in shapes if code not in centres]
+        worth |= {code: _worth_of(people[code]) for code in rest}
     for code in sorted((centres | set(worth)) - named_by_region):
         names[code] = register.map_name(code, scene.layer.at[code, "name"])
         located[code] = shapes[code]
@@ -108,3 +189,8 @@ def regions_and_centres(
         heads,
         {code: value for code, value in worth.items() if code in names and code not in centres},
     )
+
+
+def _worth_of(people: float) -> float:
+    """Return the penalty of leaving out a municipality of so many inhabitants."""
+    return _WORTH_MEMBER + (_WORTH_LARGE - _WORTH_MEMBER) * min(1.0, people / _LARGE)

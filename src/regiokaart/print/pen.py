@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
 import shapely
-from matplotlib.collections import PathCollection
+from matplotlib.artist import Artist
+from matplotlib.colors import to_rgba
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
-from matplotlib.transforms import IdentityTransform
 
 from regiokaart.print import signs, style
+from regiokaart.print.vector import ROLE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
 
     from regiokaart.classes import MapClass
+
+    Coloured = Sequence[tuple[shapely.Geometry, str]]
+
+_DOT = 0.335
+"""The radius of a dot of weak evidence, in millimetres."""
 
 LEVEL = {
     "around": 1,
@@ -89,12 +100,28 @@ class Pen:
         stripe: float = signs.STRIPE,
     ) -> None:
         """Fill a shape with the colour of a class, or the stripes of its colours."""
+        self.fill_classes({gid: shape}, one, z=z, stripe=stripe)
+
+    def fill_classes(
+        self,
+        shapes: Mapping[str, shapely.Geometry],
+        one: MapClass,
+        *,
+        z: float,
+        stripe: float = signs.STRIPE,
+    ) -> None:
+        """Fill the municipalities of a class, by code, with its colour or its stripes."""
         if len(one.fills) == 1:
-            self.fill(shape, one.fills[0], z=z, gid=gid)
+            parts = {code: [(shape, one.fills[0])] for code, shape in shapes.items()}
+            self.axes.add_artist(Fills(parts, z=z, adjoining=True))
             return
-        parts = zip(signs.stripes(shape, len(one.fills), wide=stripe), one.fills, strict=True)
-        for index, (part, colour) in enumerate(parts, start=1):
-            self.fill(part, colour, z=z, gid=gid and f"{gid}-{index}")
+        striped = {
+            code: list(
+                zip(signs.stripes(shape, len(one.fills), wide=stripe), one.fills, strict=True)
+            )
+            for code, shape in shapes.items()
+        }
+        self.axes.add_artist(Fills(striped, z=z, adjoining=False))
 
     def hatch(self, shape: shapely.Geometry, *, z: float) -> None:
         """Draw the lines that say that something about participation is not known."""
@@ -103,20 +130,10 @@ class Pen:
     def dots(self, points: shapely.Geometry, colour: str, *, z: float) -> None:
         """Draw a dot at each point."""
         places = shapely.get_coordinates(points)
-        if not len(places):
-            return
-        self.axes.add_artist(
-            PathCollection(
-                [Outline.unit_circle()],
-                sizes=[0.9],
-                offsets=places,
-                offset_transform=self.axes.transData,
-                transform=IdentityTransform(),
-                facecolors=colour,
-                edgecolors="none",
-                zorder=z,
+        if len(places):
+            self.axes.add_artist(
+                PathPatch(_discs(places, _DOT), facecolor=colour, edgecolor="none", zorder=z)
             )
-        )
 
     def box(
         self,
@@ -140,21 +157,87 @@ class Pen:
         size: float,
         *,
         weight: style.Weight = "regular",
-        colour: str = style.INK,
+        colour: str = "",
         z: float = 9,
+        role: str = "",
     ) -> None:
-        """Write a line of text from the left end of its baseline."""
+        """Write a line of text from the left end of its baseline; `role` as in `tags`."""
         self.axes.text(
             *place,
             words,
             fontproperties=style.font(weight),
             fontsize=size,
-            color=colour,
+            color=colour or style.INK,
             ha="left",
             va="baseline",
             zorder=z,
             parse_math=False,
+            gid=f"{ROLE}{role}" if role else None,
         )
+
+
+class Fills(Artist):
+    """The filled municipalities of a class.
+
+    As SVG each is a thing of its own, with its code. Else those of a colour are one shape: smaller,
+    drawn sooner, and without the seams that neighbours of one colour have where no line is.
+    """
+
+    def __init__(self, parts: Mapping[str, Coloured], *, z: float, adjoining: bool) -> None:
+        """Take the shapes of each municipality with their colours.
+
+        Parameters
+        ----------
+        parts
+            By code.
+        z
+            What they lie over.
+        adjoining
+            Whether they share their vertices, so that they can be united.
+        """
+        super().__init__()
+        self.parts, self.adjoining = parts, adjoining
+        self.set_zorder(z)
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw each municipality by itself if the renderer wants that, else each colour."""
+        context = renderer.new_gc()
+        context.set_linewidth(0)
+        self._set_gc_clip(context)  # type: ignore[attr-defined]
+        if getattr(renderer, "by_code", False):
+            outlines = [
+                (code, signs.outline(shape), colour)
+                for code, shapes in self.parts.items()
+                for shape, colour in shapes
+            ]
+        else:
+            outlines = [("", outline, colour) for outline, colour in self._by_colour]
+        for code, outline, colour in outlines:
+            renderer.open_group("fill", code)
+            renderer.draw_path(context, outline, self.get_transform(), to_rgba(colour))
+            renderer.close_group("fill")
+        context.restore()
+        self.stale = False
+
+    @cached_property
+    def _by_colour(self) -> list[tuple[Outline, str]]:
+        together: dict[str, list[shapely.Geometry]] = {}
+        for shapes in self.parts.values():
+            for shape, colour in shapes:
+                together.setdefault(colour, []).append(shape)
+        unite = shapely.coverage_union_all if self.adjoining else _together
+        return [(signs.outline(unite(shapes)), colour) for colour, shapes in together.items()]
+
+
+def _together(shapes: Sequence[shapely.Geometry]) -> shapely.Geometry:
+    return shapely.geometrycollections(shapely.get_parts(np.asarray(shapes, dtype=object)))
+
+
+def _discs(places: np.ndarray, radius: float) -> Outline:
+    """Return discs as one path."""
+    disc = Outline.unit_circle()
+    points, codes = np.asarray(disc.vertices, dtype=float) * radius, np.asarray(disc.codes)
+    return Outline((places[:, None] + points[None]).reshape(-1, 2), np.tile(codes, len(places)))
 
 
 def areas(geometry: shapely.Geometry) -> shapely.Geometry:

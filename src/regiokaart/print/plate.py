@@ -5,62 +5,48 @@ Everything is in millimetres on the page, so that type, lines and geometry are m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
-from regiokaart.print import labels, naming, style
+from regiokaart.print import labels, naming
+from regiokaart.print.borders import make_borders
+from regiokaart.print.inset import Inset, find, in_trouble
+from regiokaart.print.layout import for_legends, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    import numpy.typing as npt
+    from collections.abc import Mapping, Sequence
 
     from regiokaart.layer import Scene
+    from regiokaart.print import style
+    from regiokaart.print.borders import Borders
+    from regiokaart.print.layout import Box, Needs
+    from regiokaart.print.paper import Paper
     from regiokaart.texts import Language
-
-A4 = (210.0, 297.0)
-MARGIN = 14.0
-_HEAD = 22.0
-_AIR = 5.0  # between the study area and the frame
-# what is tried to keep a corner free for the legend, the best first: the size of the area as a
-# part of the largest that fits, and how far it stands to the right and up in what is left
-_SIZES = (1.0, 0.95, 0.9, 0.85, 0.8)
-_PLACES = ((0.5, 0.5), (0.5, 0), (0.5, 1), (0, 0.5), (1, 0.5), (1, 0), (0, 0), (1, 1), (0, 1))
-_FINE = 9.0  # mm: half of the municipalities are smaller across where there is no room for names
-CORNER_GAP = 4.0
-"""Between a legend in a corner and the frame, in millimetres."""
-CLEARANCE = 1.5
-"""Between a legend and land, in millimetres."""
-COLUMN_GAP = 5.0
-"""Between the frame and a legend beside it, in millimetres."""
 
 
 @dataclass(frozen=True)
-class Box:
-    """A rectangle on the page, in millimetres from its lower left corner."""
+class Lettering:
+    """The names on a map.
 
-    left: float
-    bottom: float
-    right: float
-    top: float
+    Attributes
+    ----------
+    names
+        The placed names.
+    halo
+        The area around their letters, to be filled beneath them.
+    unplaced
+        The codes for whose name there was no room, though it should be there.
+    spare
+        The codes for whose name there was no room, and that may be left out.
+    """
 
-    @property
-    def width(self) -> float:
-        """Width in millimetres."""
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        """Height in millimetres."""
-        return self.top - self.bottom
-
-    @property
-    def shape(self) -> shapely.Polygon:
-        """The rectangle as a geometry."""
-        return shapely.box(self.left, self.bottom, self.right, self.top)
+    names: list[labels.Label]
+    halo: shapely.Geometry
+    unplaced: tuple[str, ...]
+    spare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,12 +55,14 @@ class Plate:
 
     Attributes
     ----------
+    paper
+        What it is laid out for.
     page
         Width and height of the paper.
     frame
         The frame of the map.
     column
-        Where the legends stand, if no corner of the frame is free for them.
+        Where legends stand that have no corner of the frame, and all else that stands beside it.
     millimetres_per_metre
         The scale.
     shapes
@@ -83,16 +71,19 @@ class Plate:
         The municipalities around it, clipped to the frame.
     provinces
         The outlines of the provinces of the study area, by name.
-    names
-        The placed names.
-    halo
-        The area around their letters, to be filled beneath them.
-    unplaced
-        The codes for whose name there was no room.
+    lettering
+        The names on its maps.
     strokes
         The widths of its lines.
+    borders
+        The borders between the municipalities of the study area, each once.
+    insets
+        The parts of the map that are drawn again and larger.
+    own
+        The names on the maps, by id, that have names of their own.
     """
 
+    paper: Paper
     page: tuple[float, float]
     frame: Box
     column: Box | None
@@ -100,186 +91,233 @@ class Plate:
     shapes: dict[str, shapely.Geometry]
     around: list[shapely.Geometry]
     provinces: dict[str, shapely.Geometry]
-    names: list[labels.Label]
-    halo: shapely.Geometry
-    unplaced: tuple[str, ...]
+    lettering: Lettering
     strokes: style.Strokes
+    borders: Borders
+    insets: tuple[Inset, ...] = ()
+    own: dict[str, Lettering] = field(default_factory=dict)
+
+    @property
+    def names(self) -> list[labels.Label]:
+        """The placed names."""
+        return self.lettering.names
+
+    @property
+    def halo(self) -> shapely.Geometry:
+        """The area around the letters of the names."""
+        return self.lettering.halo
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """The codes of the names that should be there, and for which there was no room."""
+        return self.lettering.unplaced
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The codes that are unplaced on any of the maps."""
+        return tuple(sorted({code for one in self.own.values() for code in one.unplaced}))
 
     @property
     def land(self) -> list[shapely.Geometry]:
         """All land in the frame, by municipality."""
         return [*self.shapes.values(), *self.around]
 
+    def of(self, map_id: str) -> Plate:
+        """Return the plate with the names of one map."""
+        return replace(self, lettering=self.own.get(map_id, self.lettering))
 
-def make_plate(
-    scene: Scene,
-    *,
-    foot: float,
-    legends: Sequence[Sequence[tuple[float, float]]] = (),
-    lang: Language = "nl",
-) -> Plate:
+    def inset(self, inset: Inset, map_id: str) -> Plate:
+        """Return the plate of what is drawn in an inset.
+
+        Its municipalities have the codes that `Inset.code` gives them, as no two things in a
+        file may be called the same.
+        """
+        shown = inset.shown(self.shapes, part=0.0)
+        shapes = dict(
+            zip(
+                map(inset.code, shown),
+                inset.apply(self.shapes[code] for code in shown),
+                strict=True,
+            )
+        )
+        return replace(
+            self,
+            frame=inset.box,
+            shapes={code: shape for code, shape in shapes.items() if not shape.is_empty},
+            around=[shape for shape in inset.apply(self.around) if not shape.is_empty],
+            lettering=inset.lettering[map_id],
+            borders=replace(
+                self.borders,
+                codes=tuple(map(inset.code, self.borders.codes)),
+                lines=np.array(inset.apply(self.borders.lines), dtype=object),
+            ),
+            insets=(),
+        )
+
+
+def make_plate(scene: Scene, *, paper: Paper, needs: Needs, lang: Language = "nl") -> Plate:
     """Lay out what the sheets of a study share.
-
-    The area stands in the middle of the frame, unless a legend then has no corner free of land;
-    it is moved within the frame and made somewhat smaller until all have one, and else the frame
-    gives way to a column beside it.
 
     Parameters
     ----------
     scene
         The study, its geometry simplified to the detail of a map.
-    foot
-        The height in millimetres that notes and sources need under the map.
-    legends
-        For each map the sizes that its legend can take, in millimetres, the best first.
+    paper
+        What it is laid out for.
+    needs
+        The room for notes and legends.
     lang
         Language of the names of regions.
     """
-    bounds = tuple(float(value) for value in scene.layer.total_bounds)
-    page, frame = _page(bounds, foot)
-    column: Box | None = None
-    placed = next(
-        (
-            found
-            for found in _positions(bounds, frame)
-            if _all_legends_fit(scene, found, frame, legends)
-        ),
-        None,
-    )
-    if placed is None:
-        wide = max(min(size[0] for size in sizes) for sizes in legends)
-        column = Box(frame.right - wide, frame.bottom, frame.right, frame.top)
-        frame = Box(frame.left, frame.bottom, column.left - COLUMN_GAP, frame.top)
-        placed = next(_positions(bounds, frame))
-    shapes = dict(zip(scene.layer.index, placed.apply(scene.layer.geometry), strict=True))
-    clipped = placed.clipped(scene.surroundings.geometry, frame)
+    insets: list[Inset] = []
+    if not paper.has_furniture and not scene.on_tiles:
+        # the names of one map tell where there is no room
+        trial = _plate(scene, paper=paper, needs=needs, lang=lang, maps=1)
+        insets, below = _worth_an_inset(trial, scene, lang=lang)
+        insets = [inset.lifted(below) for inset in insets]
+        needs = replace(needs, below=below)
+    return _plate(scene, paper=paper, needs=needs, lang=lang, insets=insets)
+
+
+def _plate(
+    scene: Scene,
+    *,
+    paper: Paper,
+    needs: Needs,
+    lang: Language,
+    insets: Sequence[Inset] = (),
+    maps: int | None = None,
+) -> Plate:
+    area = np.asarray(scene.layer.geometry, dtype=object)
+    around = np.asarray(scene.surroundings.geometry, dtype=object)
+    ground = lay_out(area, around, paper=paper, needs=needs)
+    frame, placed = ground.frame, ground.placed
+    shapes = dict(zip(scene.layer.index, placed.apply(area), strict=True))
+    clipped = placed.clipped(around, frame)
     provinces = {name: placed.apply([shape])[0] for name, shape in scene.provinces().items()}
-    fine = float(np.median(np.sqrt(shapely.area(list(shapes.values()))))) < _FINE
+    across = _across(shapes)
+    fine = across < paper.fine
+    taken = [inset.box.shape for inset in insets]
     if fine:
-        wanted = naming.regions_and_centres(scene, shapes, lang=lang)
-    else:
-        wanted = naming.every_municipality(scene, shapes)
-    names = labels.place(
-        wanted.names,
-        wanted.shapes,
-        frame=(frame.left, frame.bottom, frame.right, frame.top),
+        taken.append(for_legends(frame, needs.legends, [*shapes.values(), *clipped], paper))
+    asked = naming.wanted(scene, shapes, paper=paper, across=across, lang=lang)
+    asked = dict(list(asked.items())[:maps])
+    elsewhere = {code for inset in insets for code in inset.moved(shapes)}
+    own = _lettered(
+        {key: one.without(elsewhere) for key, one in asked.items()},
+        frame,
+        paper=paper,
         within=scene.on_tiles and not fine,
-        heads=wanted.heads,
-        worth=wanted.worth,
-        keep_out=_for_legends(frame, legends, [*shapes.values(), *clipped]) if fine else None,
+        keep_out=shapely.union_all(taken) if taken else None,
     )
     return Plate(
-        page=page,
+        paper=paper,
+        page=ground.page,
         frame=frame,
-        column=column,
+        column=ground.column,
         millimetres_per_metre=placed.scale,
         shapes=shapes,
         around=clipped,
         provinces=provinces,
-        names=names,
-        halo=labels.halo(names),
-        unplaced=tuple(
-            sorted(
-                code
-                for code in set(wanted.names) - {label.code for label in names}
-                if code not in wanted.worth
-            )
+        lettering=next(iter(own.values())),
+        own=own,
+        strokes=paper.strokes[1 if across < paper.tiny else 0],
+        borders=make_borders(shapes),
+        insets=tuple(
+            replace(inset, lettering=_lettered_inset(inset, asked, shapes, paper=paper))
+            for inset in insets
         ),
-        strokes=style.FINE_STROKES if fine else style.STROKES,
     )
 
 
-@dataclass(frozen=True)
-class _Placement:
-    """How metres become millimetres on the page."""
-
-    scale: float
-    shift: tuple[float, float]
-
-    def apply(self, geometries: Iterable[shapely.Geometry]) -> npt.NDArray[np.object_]:
-        """Return geometries on the page."""
-        shift = np.asarray(self.shift)
-        return np.asarray(
-            shapely.transform(
-                np.asarray(geometries, dtype=object), lambda points: points * self.scale + shift
-            )
-        )
-
-    def clipped(self, geometries: Iterable[shapely.Geometry], frame: Box) -> list[shapely.Geometry]:
-        """Return geometries on the page, as far as they lie in the frame."""
-        cut = shapely.clip_by_rect(
-            self.apply(geometries), frame.left, frame.bottom, frame.right, frame.top
-        )
-        return [shape for shape in cut if not shape.is_empty]
-
-
-def _positions(bounds: tuple[float, ...], frame: Box) -> Iterator[_Placement]:
-    """Give the area's places in the frame: as large as can be first, in the middle first."""
-    for size in _SIZES:
-        scale = size * _scale(bounds, frame)
-        spare_x = frame.width - 2 * _AIR - (bounds[2] - bounds[0]) * scale
-        spare_y = frame.height - 2 * _AIR - (bounds[3] - bounds[1]) * scale
-        for across, up in _PLACES:
-            left = frame.left + _AIR + across * spare_x
-            bottom = frame.bottom + _AIR + up * spare_y
-            yield _Placement(scale, (left - bounds[0] * scale, bottom - bounds[1] * scale))
-
-
-def _all_legends_fit(
-    scene: Scene,
-    placed: _Placement,
+def _lettered(
+    asked: Mapping[str, naming.Wanted],
     frame: Box,
-    legends: Sequence[Sequence[tuple[float, float]]],
-) -> bool:
-    land = [
-        *placed.apply(scene.layer.geometry),
-        *placed.clipped(scene.surroundings.geometry, frame),
-    ]
-    return all(
-        any(free_corner(frame, size, land) is not None for size in sizes) for sizes in legends
+    *,
+    paper: Paper,
+    within: bool = False,
+    keep_out: shapely.Geometry | None = None,
+) -> dict[str, Lettering]:
+    """Return the names on each map; what is asked for twice is placed once."""
+    done: dict[tuple[object, ...], Lettering] = {}
+    for one in asked.values():
+        if one.key not in done:
+            done[one.key] = letter(one, frame, paper=paper, within=within, keep_out=keep_out)
+    return {key: done[one.key] for key, one in asked.items()}
+
+
+def _lettered_inset(
+    inset: Inset,
+    asked: Mapping[str, naming.Wanted],
+    shapes: dict[str, shapely.Geometry],
+    *,
+    paper: Paper,
+) -> dict[str, Lettering]:
+    """Return the names in an inset, for each map."""
+    found = {}
+    for key, one in asked.items():
+        named = {**shapes, **{head: one.shapes[head] for head in sorted(one.heads)}}
+        shown = inset.shown(named)
+        drawn = dict(zip(shown, inset.apply(named[code] for code in shown), strict=True))
+        found[key] = one.only(drawn)
+    return _lettered(found, inset.box, paper=paper)
+
+
+def _worth_an_inset(plate: Plate, scene: Scene, *, lang: Language) -> tuple[list[Inset], float]:
+    """Return the insets that a map needs for the names that have no room, and their height."""
+    across = _across(plate.shapes)
+    every = naming.wanted(scene, plate.shapes, paper=plate.paper, across=across, lang=lang)
+    asked = next(iter(every.values()))
+    unnamed, troubled = in_trouble(
+        asked.names, plate.shapes, plate.names, size=min(plate.paper.names)
     )
+    foot = plate.paper.margin + plate.paper.strip
+    return find(unnamed, troubled, plate.shapes, plate.frame, foot=foot)
 
 
-def _for_legends(
+def letter(
+    wanted: naming.Wanted,
     frame: Box,
-    legends: Sequence[Sequence[tuple[float, float]]],
-    land: Sequence[shapely.Geometry],
-) -> shapely.Geometry:
-    """Return where the legends will stand, of each map its best size that has a corner."""
-    boxes = []
-    for sizes in legends:
-        corners = (free_corner(frame, size, land) for size in sizes)
-        if box := next((corner for corner in corners if corner), None):
-            boxes.append(shapely.buffer(box.shape, CLEARANCE, join_style="mitre"))
-    return shapely.union_all(boxes)
+    *,
+    paper: Paper,
+    within: bool = False,
+    keep_out: shapely.Geometry | None = None,
+) -> Lettering:
+    """Place names in a frame.
 
-
-def free_corner(
-    frame: Box, size: tuple[float, float], land: Sequence[shapely.Geometry]
-) -> Box | None:
-    """Return the place of a box in a corner of the frame in which it covers none of `land`."""
-    wide, high = size
-    for bottom in (frame.top - CORNER_GAP - high, frame.bottom + CORNER_GAP):
-        for left in (frame.left + CORNER_GAP, frame.right - CORNER_GAP - wide):
-            box = Box(left, bottom, left + wide, bottom + high)
-            if not shapely.intersects(land, shapely.buffer(box.shape, CLEARANCE)).any():
-                return box
-    return None
-
-
-def _page(bounds: tuple[float, ...], foot: float) -> tuple[tuple[float, float], Box]:
-    """Return the page, upright or lying, on which the area becomes largest, and its frame."""
-    pages = [A4, (A4[1], A4[0])]
-    frames = [
-        Box(MARGIN, MARGIN + foot, page[0] - MARGIN, page[1] - MARGIN - _HEAD) for page in pages
-    ]
-    best = int(np.argmax([_scale(bounds, frame) for frame in frames]))
-    return pages[best], frames[best]
-
-
-def _scale(bounds: tuple[float, ...], frame: Box) -> float:
-    """Return the millimetres per metre at which the area fills the frame but for some air."""
-    return min(
-        (frame.width - 2 * _AIR) / (bounds[2] - bounds[0]),
-        (frame.height - 2 * _AIR) / (bounds[3] - bounds[1]),
+    Parameters
+    ----------
+    wanted
+        The names, and what they name.
+    frame
+        Where they must stay.
+    paper
+        What they are set for.
+    within
+        Whether smaller type is tried until each stands within what it names.
+    keep_out
+        Where none may stand.
+    """
+    names = labels.place(
+        wanted.names,
+        wanted.shapes,
+        frame=(frame.left, frame.bottom, frame.right, frame.top),
+        within=within,
+        heads=wanted.heads,
+        worth=wanted.worth,
+        keep_out=keep_out,
+        sizes=paper.names,
+        head=paper.head,
     )
+    missing = set(wanted.names) - {label.code for label in names}
+    return Lettering(
+        names,
+        labels.halo(names),
+        unplaced=tuple(sorted(missing - set(wanted.worth))),
+        spare=tuple(sorted(missing & set(wanted.worth))),
+    )
+
+
+def _across(shapes: dict[str, shapely.Geometry]) -> float:
+    """Return how many millimetres half of the municipalities are smaller across than."""
+    return float(np.median(np.sqrt(shapely.area(list(shapes.values())))))

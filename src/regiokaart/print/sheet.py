@@ -2,39 +2,40 @@
 
 from __future__ import annotations
 
-import io
-import re
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING
 
-import numpy as np
-import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 import regiokaart
-from regiokaart import files
-from regiokaart.classes import MEMBER_FILL, UNKNOWN_FILL, MapClass, classify, outlines
-from regiokaart.print import signs, style
-from regiokaart.print.furniture import STRIP, draw_head, draw_legend, draw_notes, draw_strip
+from regiokaart.classes import MapClass, classify, outlines
+from regiokaart.classes.alt import alt_text
+from regiokaart.print import output, style
+from regiokaart.print.drawing import draw_inset, draw_map, draw_names
+from regiokaart.print.furniture import (
+    draw_credit,
+    draw_head,
+    draw_legend,
+    draw_notes,
+    draw_strip,
+    make_head,
+)
+from regiokaart.print.layout import Box, Needs
 from regiokaart.print.legend import legend_sizes, make_legend
+from regiokaart.print.logo import beside_notes, draw_logo, least_foot
 from regiokaart.print.notes import make_notes
-from regiokaart.print.pen import LEVEL, Pen, areas
-from regiokaart.print.plate import A4, MARGIN, Plate, make_plate
+from regiokaart.print.output import DPI, About, Format, whole_pixels
+from regiokaart.print.paper import Paper, paper_of
+from regiokaart.print.pen import Pen
+from regiokaart.print.plate import Plate, make_plate
 from regiokaart.texts import Language, long_date, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from pathlib import Path
 
     from regiokaart.layer import Scene
     from regiokaart.study import MapSpec
-
-Format = Literal["png", "pdf", "svg"]
-FORMATS: tuple[Format, ...] = get_args(Format)
-DPI = 300
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ class Sheet:
         The classes in its legend.
     unplaced
         Codes of municipalities for whose name there was no room.
+    about
+        What its files tell of it, in words for who cannot see it too.
     """
 
     map_id: str
@@ -58,7 +61,7 @@ class Sheet:
     classes: tuple[MapClass, ...]
     unplaced: tuple[str, ...]
     figure: Figure = field(repr=False)
-    metadata: dict[str, str] = field(repr=False)
+    about: About = field(repr=False)
 
     def save(self, path: Path | str) -> None:
         """Write the sheet; the ending of `path` chooses PNG (300 dpi), PDF or SVG.
@@ -70,53 +73,26 @@ class Sheet:
         OutputError
             When the file cannot be written.
         """
-        path = Path(path)
-        kinds = [kind for kind in FORMATS if path.suffix.lower() == f".{kind}"]
-        if not kinds:
-            raise ValueError(f"{path.name}: a sheet is written as {', '.join(FORMATS)}")
-        with files.replacing(path) as temporary:
-            temporary.write_bytes(self.render(kinds[0]))
+        output.save(path, self.render)
 
     def render(self, kind: Format, *, dpi: int = DPI) -> bytes:
         """Return the sheet as the bytes of a file; `dpi` matters to PNG only."""
-        if kind == "png":
-            return self._png(dpi)
-        about: dict[str, str | None] = {**self.metadata, "CreationDate": None, "ModDate": None}
-        if kind == "svg":
-            about = {
-                "Title": self.metadata["Title"],
-                "Creator": self.metadata["Creator"],
-                "Description": self.metadata["Subject"],
-                "Date": None,
-            }
-        stream = io.BytesIO()
-        with style.context():
-            self.figure.savefig(stream, format=kind, metadata=about)
-        return _finish_svg(stream.getvalue()) if kind == "svg" else stream.getvalue()
-
-    def _png(self, dpi: int) -> bytes:
-        """Return the sheet as PNG without transparency: smaller, and written sooner."""
-        about = PngInfo()
-        about.add_text("Title", self.metadata["Title"])
-        about.add_text("Software", self.metadata["Creator"])
-        with style.context():
-            self.figure.set_dpi(dpi)
-            canvas = FigureCanvasAgg(self.figure)
-            canvas.draw()  # type: ignore[no-untyped-call]
-        pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-        picture = Image.fromarray(np.asarray(pixels)).convert("RGB")
-        stream = io.BytesIO()
-        picture.save(stream, "png", dpi=(dpi, dpi), compress_level=3, pnginfo=about)
-        return stream.getvalue()
+        return output.render(self.figure, kind, self.about, dpi=dpi)
 
     def _repr_png_(self) -> bytes:
         return self.render("png", dpi=96)
 
 
+@style.in_house
 def draw_sheet(
-    scene: Scene, spec: MapSpec, *, lang: Language = "nl", plate: Plate | None = None
+    scene: Scene,
+    spec: MapSpec,
+    *,
+    paper: Paper | str = "a4",
+    lang: Language = "nl",
+    plate: Plate | None = None,
 ) -> Sheet:
-    """Draw a map of a study on A4, upright or lying as its area asks for.
+    """Draw a map of a study on paper.
 
     Parameters
     ----------
@@ -124,31 +100,50 @@ def draw_sheet(
         The study, its geometry simplified with `Scene.drawn`.
     spec
         The map.
+    paper
+        One of `PAPERS`, or its name; that of `plate` when this is given.
     lang
         Language of the texts.
     plate
         What the sheets of the study share, as `make_shared_plate` returns it; made anew when not
         given.
+
+    Raises
+    ------
+    InputError
+        When there is no such paper.
     """
-    plate = plate or make_shared_plate(scene, lang=lang)
+    plate = (plate or make_shared_plate(scene, paper=paper, lang=lang)).of(spec.id)
     classes = classify(scene, spec, lang=lang)
-    notes = make_notes(scene, spec, classes, lang=lang, within=plate.frame.width)
-    legend = make_legend(plate, classes, lang=lang)
+    title = spec.title.get(lang)
     with style.context():
-        figure = Figure(figsize=_whole_pixels(plate.page))
+        figure = Figure(figsize=(whole_pixels(plate.page[0]), whole_pixels(plate.page[1])))
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, plate.page[0])
         axes.set_ylim(0, plate.page[1])
         axes.set_axis_off()
         pen = Pen(axes)
-        _draw_map(pen, plate, classes, outlines(scene, spec).values())
-        _draw_names(pen, plate)
-        draw_legend(pen, legend)
-        title = spec.title.get(lang)
-        draw_head(pen, plate, title, _subtitle(scene, spec, lang))
-        draw_strip(pen, plate, on_tiles=scene.on_tiles, lang=lang)
-        draw_notes(pen, plate, notes)
+        regions = list(outlines(scene, spec).values())
+        provinces = [list(codes) for codes in scene.layer.groupby("province").groups.values()]
+        draw_map(pen, plate, classes, regions=regions, provinces=provinces)
+        draw_names(pen, plate)
+        for inset in plate.insets:
+            draw_inset(
+                pen,
+                plate,
+                inset,
+                classes,
+                map_id=spec.id,
+                regions=regions,
+                provinces=provinces,
+                lang=lang,
+            )
+        if plate.paper.has_furniture:
+            _draw_furniture(pen, plate, scene, spec, classes, lang=lang)
+        else:
+            credit = scene.attribution(lang)
+            draw_credit(pen, plate, credit, on_tiles=scene.on_tiles, lang=lang)
     study = scene.study.title.get(lang)
     return Sheet(
         map_id=spec.id,
@@ -156,102 +151,83 @@ def draw_sheet(
         classes=tuple(classes),
         unplaced=plate.unplaced,
         figure=figure,
-        metadata={
-            "Title": f"{title} - {study}",
-            "Author": study,
-            "Subject": _subtitle(scene, spec, lang),
-            "Keywords": f"{scene.study.id} {spec.id} {lang}",
-            "Creator": f"regiokaart {regiokaart.__version__}",
-        },
+        about=About(
+            title=f"{title} - {study}",
+            description=alt_text(scene, spec, classes, lang=lang),
+            author=study,
+            keywords=f"{scene.study.id} {spec.id} {lang}",
+            software=f"regiokaart {regiokaart.__version__}",
+            lang=lang,
+        ),
     )
 
 
-def make_shared_plate(scene: Scene, *, lang: Language = "nl") -> Plate:
-    """Return the plate of a study, with room for the notes and the legend of each of its maps."""
-    narrow = min(A4) - 2 * MARGIN
-    maps = [(spec, classify(scene, spec, lang=lang)) for spec in scene.study.maps]
-    heights = [
-        make_notes(scene, spec, classes, lang=lang, within=narrow).height for spec, classes in maps
-    ]
-    return make_plate(
-        scene,
-        foot=max(heights) + STRIP,
-        legends=[legend_sizes(classes, lang=lang) for _, classes in maps],
-        lang=lang,
-    )
+@style.in_house
+def make_shared_plate(scene: Scene, *, paper: Paper | str = "a4", lang: Language = "nl") -> Plate:
+    """Return the plate of a study, with room for the notes and the legend of each of its maps.
 
+    Parameters
+    ----------
+    scene
+        The study, its geometry simplified with `Scene.drawn`.
+    paper
+        One of `PAPERS`, or its name.
+    lang
+        Language of the texts.
 
-def _whole_pixels(page: tuple[float, float]) -> tuple[float, float]:
-    """Return the size of the page in inches, in whole pixels: A4 at 300 dpi is 2480 x 3508."""
-    return round(page[0] * style.MM * DPI) / DPI, round(page[1] * style.MM * DPI) / DPI
-
-
-def _draw_map(
-    pen: Pen, plate: Plate, classes: list[MapClass], regions: Iterable[list[str]]
-) -> None:
-    frame, strokes = plate.frame, plate.strokes
-    pen.box(
-        (frame.left, frame.bottom),
-        (frame.width, frame.height),
-        fill=style.SEA,
-        edge="none",
-        width=0,
-        z=0,
-    )
-    around = shapely.geometrycollections(plate.around)
-    pen.fill(areas(around), style.AROUND, z=LEVEL["around"])
-    pen.line(areas(around), style.AROUND_LINE, strokes.around, z=LEVEL["around"])
-    pale: list[shapely.Geometry] = []
-    for one in classes:
-        for code in one.codes:
-            pen.fill_class(
-                plate.shapes[code], one, z=LEVEL["fill"], gid=code, stripe=strokes.stripe
-            )
-        whole = shapely.coverage_union_all([plate.shapes[code] for code in one.codes])
-        if one.hatched:
-            pen.hatch(whole, z=LEVEL["sign"])
-        if one.hatched or one.fills[0] in {UNKNOWN_FILL, MEMBER_FILL}:
-            pale += [plate.shapes[code] for code in one.codes]
-        for code in one.weak:
-            pen.dots(signs.dots(plate.shapes[code]), style.DOT, z=LEVEL["sign"] + 0.5)
-    every = shapely.geometrycollections(list(plate.shapes.values()))
-    pen.line(areas(every), style.BORDER, strokes.border, z=LEVEL["border"])
-    if pale:
-        pen.line(
-            areas(shapely.geometrycollections(pale)),
-            style.BORDER_ON_PALE,
-            strokes.pale_border,
-            z=LEVEL["border"] + 0.5,
+    Raises
+    ------
+    InputError
+        When there is no such paper.
+    """
+    paper = paper_of(paper)
+    needs = Needs()
+    if paper.layout == "under":
+        # upright or lying is not known yet: what fits under the one also fits under the other
+        narrow = min(page[0] for page in paper.pages) - 2 * paper.margin - beside_notes(paper)
+        maps = [(spec, classify(scene, spec, lang=lang)) for spec in scene.study.maps]
+        needs = Needs(
+            foot=max(
+                least_foot(paper),
+                *(
+                    make_notes(scene, spec, classes, paper=paper, lang=lang, within=narrow).height
+                    for spec, classes in maps
+                ),
+            ),
+            legends=[legend_sizes(classes, paper, lang=lang) for _, classes in maps],
+            tight=[legend_sizes(classes, paper, lang=lang, tight=True) for _, classes in maps],
         )
-    for shape in plate.provinces.values():
-        pen.line(shape, style.PROVINCE_LINE, strokes.province, z=LEVEL["province"])
-    for codes in regions:
-        whole = shapely.coverage_union_all([plate.shapes[code] for code in codes])
-        pen.line(whole, style.REGION_LINE, strokes.region, z=LEVEL["region"])
-    pen.box(
-        (frame.left, frame.bottom),
-        (frame.width, frame.height),
-        fill="none",
-        edge=style.FRAME_LINE,
-        width=0.6,
-        z=LEVEL["box"],
-    )
+    return make_plate(scene, paper=paper, needs=needs, lang=lang)
 
 
-def _draw_names(pen: Pen, plate: Plate) -> None:
-    # the halo is geometry beneath the names: a path effect would turn them into outlines
-    pen.fill(plate.halo, style.HALO, z=LEVEL["name"], alpha=0.75)
-    for label in plate.names:
-        if label.leader:
-            tie = shapely.LineString(label.leader)
-            pen.line(tie, style.HALO, 1.4, z=LEVEL["name"])
-            pen.line(tie, style.INK, 0.5, z=LEVEL["name"] + 0.1)
-            pen.dots(shapely.Point(label.leader[1]), style.INK, z=LEVEL["name"] + 0.1)
-        for words, x, y in label.baselines:
-            pen.write(words, (x, y), label.size, weight=label.weight, z=LEVEL["name"] + 0.3)
+def _draw_furniture(
+    pen: Pen,
+    plate: Plate,
+    scene: Scene,
+    spec: MapSpec,
+    classes: list[MapClass],
+    *,
+    lang: Language,
+) -> None:
+    """Draw what stands over, under and beside the map."""
+    paper, beside = plate.paper, plate.paper.layout == "beside"
+    within = paper.column if beside else plate.page[0] - 2 * paper.margin - beside_notes(paper)
+    head = make_head(plate, spec.title.get(lang), _told(scene, spec, lang))
+    notes = make_notes(scene, spec, classes, paper=paper, lang=lang, within=within)
+    room = None
+    if beside:
+        left = paper.margin - paper.legends[0].pad  # its signs stand under the title
+        foot = paper.margin + notes.height + paper.strip
+        room = Box(left, foot, paper.margin + paper.column, head.bottom)
+    draw_legend(pen, make_legend(plate, classes, lang=lang, room=room), boxed=not beside)
+    draw_head(pen, head)
+    draw_logo(pen, plate)
+    draw_strip(pen, plate, notes, on_tiles=scene.on_tiles, lang=lang)
+    draw_notes(pen, plate, notes)
 
 
-def _subtitle(scene: Scene, spec: MapSpec, lang: Language) -> str:
+def _told(scene: Scene, spec: MapSpec, lang: Language) -> list[str]:
+    """Return the parts of the subtitle: study, map, reference date and year of the borders."""
     study = scene.study
     number_of = [one.id for one in study.maps].index(spec.id) + 1
     parts = [
@@ -261,11 +237,4 @@ def _subtitle(scene: Scene, spec: MapSpec, lang: Language) -> str:
     ]
     if not scene.on_tiles:
         parts.append(text("boundary_year", lang, year=scene.border_year))
-    return " · ".join(parts)
-
-
-def _finish_svg(raw: bytes) -> bytes:
-    """Carry the typeface in the file, and drop what matplotlib writes for other readers."""
-    svg = raw.decode("utf-8")
-    svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", svg)
-    return svg.replace("<defs>", f"<defs>\n  <style>{style.font_faces()}</style>", 1).encode()
+    return parts

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import re
 from dataclasses import dataclass, field
-from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,18 +10,18 @@ import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 import regiokaart
-from regiokaart import files
 from regiokaart.classes import UNKNOWN_FILL
-from regiokaart.print import style
+from regiokaart.print import output, style, tags
+from regiokaart.print.output import DPI, About, Format, whole_pixels
 from regiokaart.print.pen import Pen
-from regiokaart.print.sheet import DPI, FORMATS, Format
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
+
+    from regiokaart.texts import Language
 
 WIDTH = 210.0
 """The width of a chart in millimetres: that of A4."""
@@ -67,6 +63,13 @@ class Chart:
     title: str
     alt: str
     figure: Figure = field(repr=False)
+    lang: Language = "nl"
+
+    @property
+    def about(self) -> About:
+        """What its files tell of it."""
+        made = f"regiokaart {regiokaart.__version__}"
+        return About(title=self.title, description=self.alt, software=made, lang=self.lang)
 
     def save(self, path: Path | str) -> None:
         """Write the chart; the ending of `path` chooses PNG (300 dpi), PDF or SVG.
@@ -78,49 +81,11 @@ class Chart:
         OutputError
             When the file cannot be written.
         """
-        path = Path(path)
-        kinds = [kind for kind in FORMATS if path.suffix.lower() == f".{kind}"]
-        if not kinds:
-            raise ValueError(f"{path.name}: a chart is written as {', '.join(FORMATS)}")
-        with files.replacing(path) as temporary:
-            temporary.write_bytes(self.render(kinds[0]))
+        output.save(path, self.render)
 
     def render(self, kind: Format, *, dpi: int = DPI) -> bytes:
         """Return the chart as the bytes of a file; `dpi` matters to PNG only."""
-        if kind == "png":
-            return self._png(dpi)
-        made = f"regiokaart {regiokaart.__version__}"
-        about: dict[str, str | None] = {"Title": self.title, "Creator": made}
-        if kind == "pdf":
-            about |= {"Subject": self.alt, "CreationDate": None, "ModDate": None}
-        else:
-            about |= {"Description": self.alt, "Date": None}
-        stream = io.BytesIO()
-        with style.context():
-            self.figure.savefig(stream, format=kind, metadata=about)
-        return self._told(stream.getvalue()) if kind == "svg" else stream.getvalue()
-
-    def _png(self, dpi: int) -> bytes:
-        about = PngInfo()
-        about.add_itxt("Title", self.title)
-        about.add_itxt("Description", self.alt)
-        about.add_text("Software", f"regiokaart {regiokaart.__version__}")
-        with style.context():
-            self.figure.set_dpi(dpi)
-            canvas = FigureCanvasAgg(self.figure)
-            canvas.draw()  # type: ignore[no-untyped-call]
-        pixels = canvas.buffer_rgba()  # type: ignore[no-untyped-call]
-        stream = io.BytesIO()
-        picture = Image.fromarray(np.asarray(pixels)).convert("RGB")
-        picture.save(stream, "png", dpi=(dpi, dpi), compress_level=6, pnginfo=about)
-        return stream.getvalue()
-
-    def _told(self, raw: bytes) -> bytes:
-        """Carry typeface and description in an SVG, and drop what matplotlib adds for others."""
-        svg = re.sub(r"<!DOCTYPE[^>]*>\s*", "", raw.decode("utf-8"))
-        svg = svg.replace("<defs>", f"<defs>\n  <style>{style.font_faces()}</style>", 1)
-        svg = svg.replace("<svg ", '<svg role="img" ', 1)
-        return svg.replace("</title>", f"</title>\n <desc>{escape(self.alt)}</desc>", 1).encode()
+        return output.render(self.figure, kind, self.about, dpi=dpi)
 
     def _repr_png_(self) -> bytes:
         return self.render("png", dpi=110)
@@ -156,9 +121,9 @@ class Paper:
         head = len(heading) * _TITLE_LEADING + len(sentences) * _SUBTITLE_LEADING + _UNDER_HEAD
         foot = len(small) * _NOTE_LEADING + (_OVER_FOOT if small else 0)
         page = MARGIN * 2 + head + body + foot
-        self.height = round(page * style.MM * DPI) / DPI / style.MM  # in whole pixels
+        self.height = whole_pixels(page) / style.MM
         self._body = MARGIN + head
-        self.figure = Figure(figsize=(round(WIDTH * style.MM * DPI) / DPI, self.height * style.MM))
+        self.figure = Figure(figsize=(whole_pixels(WIDTH), self.height * style.MM))
         FigureCanvasAgg(self.figure)
         axes = self.figure.add_axes((0, 0, 1, 1))
         axes.set_xlim(0, WIDTH)
@@ -168,14 +133,28 @@ class Paper:
         y = MARGIN - self._body
         for line in heading:
             y += _TITLE_LEADING
-            self.write(line, MARGIN, y - 1.6, size=_TITLE, weight="semibold")
+            self._line(line, y - 1.6, _TITLE, style.TITLE, weight="semibold", role=tags.HEADING)
         for line in sentences:
             y += _SUBTITLE_LEADING
-            self.write(line, MARGIN, y, size=_SUBTITLE, colour=style.SOFT_INK)
+            self._line(line, y, _SUBTITLE, style.SOFT_INK, role=tags.paragraph(0))
         y = body + _OVER_FOOT
         for line in small:
-            self.write(line, MARGIN, y, size=_NOTE, colour=style.SOFT_INK)
+            self._line(line, y, _NOTE, style.SOFT_INK, role=tags.paragraph(1))
             y += _NOTE_LEADING
+
+    def _line(
+        self,
+        words: str,
+        y: float,
+        size: float,
+        colour: str,
+        *,
+        weight: style.Weight = "regular",
+        role: str,
+    ) -> None:
+        """Write a line of the head or the notes."""
+        place = (MARGIN, self.height - self._body - y)
+        self.pen.write(words, place, size, weight=weight, colour=colour, role=role)
 
     def write(
         self,
@@ -186,7 +165,7 @@ class Paper:
         size: float = LABEL,
         align: Align = "left",
         weight: style.Weight = "regular",
-        colour: str = style.INK,
+        colour: str = "",
     ) -> None:
         """Write a line of text with its baseline `y` under the top of the drawing."""
         words = _typeset(words)
@@ -204,7 +183,7 @@ class Paper:
         size: float = LABEL,
         align: Align = "left",
         weight: style.Weight = "regular",
-        colour: str = style.INK,
+        colour: str = "",
     ) -> None:
         """Write a line of text whose figures stand about a height."""
         drop = size * style.POINT * _CAP / 2
@@ -276,9 +255,9 @@ class Paper:
         disc = Circle(centre, radius, facecolor=colour, edgecolor="none", zorder=z)
         self.pen.axes.add_artist(disc)
 
-    def chart(self, name: str, *, title: str, alt: str) -> Chart:
+    def chart(self, name: str, *, title: str, alt: str, lang: Language) -> Chart:
         """Return the finished chart."""
-        return Chart(name, _typeset(title), _typeset(alt), self.figure)
+        return Chart(name, _typeset(title), _typeset(alt), self.figure, lang)
 
 
 def ink_on(fill: str) -> str:

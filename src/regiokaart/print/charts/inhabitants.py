@@ -94,7 +94,7 @@ def draw_inhabitants(
     x = left + threshold * scale
     paper.line((x, _HEAD - 1.0), (x, bottom), colour=style.INK, width=1.1, z=5)
     paper.write(limit, x, _HEAD - 1.6, size=SMALL, align="middle", weight="semibold")
-    return paper.chart("inwoners", title=title, alt=_alt(rows, title, told, lang))
+    return paper.chart("inwoners", title=title, alt=_alt(rows, title, told, lang), lang=lang)
 
 
 def _bars(paper: Paper, row: _Row, left: float, top: float, scale: float) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from regiokaart.classes import OUTSIDE
 from regiokaart.print import style
 from regiokaart.print.charts.chart import (
     INNER,
@@ -36,7 +37,7 @@ _LEGEND = 9.0
 _NAMES = 52.0
 _LARGEST_CELL, _GAP = 10.0, 0.5
 _TO = "\u2013"
-_EMPTY, _OWN = "#f4f3ef", "#e4e3de"
+_EMPTY = "#f4f3ef"
 
 
 def draw_overlap(
@@ -92,7 +93,7 @@ def draw_overlap(
             low, high = shared[frozenset((key, other))]
             _cell(paper, MARGIN + column * cell, top, cell, (int(low), int(high)), size)
         x = MARGIN + row * cell
-        paper.bar(x, top, cell - _GAP, cell - _GAP, _OWN)
+        paper.bar(x, top, cell - _GAP, cell - _GAP, OUTSIDE)
         middle = top + (cell - _GAP) / 2
         own = number(len(sets.members[key]), lang)
         paper.within(
@@ -100,7 +101,7 @@ def draw_overlap(
         )
         paper.name(called[key], x + cell + 1.6, middle, INNER + MARGIN - x - cell - 1.6)
     alt = f"{title}. {' '.join([told, *_named(pairs, called, lang, most=len(pairs))])}"
-    return paper.chart("overlap", title=title, alt=alt)
+    return paper.chart("overlap", title=title, alt=alt, lang=lang)
 
 
 def names_of(sets: RegionSets, names: Mapping[str, str] | None) -> dict[str, str]:
@@ -162,7 +163,7 @@ def _legend(paper: Paper, pairs: pd.DataFrame, lang: Language, *, own: str) -> N
     if most:
         paper.within(text("chart_shared", lang), x, 2.1, size=SMALL)
         x += style.width(text("chart_shared", lang), SMALL) + 8.0
-    paper.bar(x, 0, 5.0, 4.2, _OWN)
+    paper.bar(x, 0, 5.0, 4.2, OUTSIDE)
     paper.within(text(own, lang), x + 6.2, 2.1, size=SMALL)
 
 

@@ -130,7 +130,7 @@ def draw_coverage(
             paper.within(words, at + long + 2.0, middle, size=SMALL + 0.5, weight=weight)
         y += _ROW
     alt = _alt([(names[group], counts[group], people[group]) for group in order], title, told, lang)
-    return paper.chart("dekking", title=title, alt=alt)
+    return paper.chart("dekking", title=title, alt=alt, lang=lang)
 
 
 def _values(part: _Part) -> tuple[float, ...]:

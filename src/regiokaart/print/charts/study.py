@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from regiokaart import register
+from regiokaart.print import style
 from regiokaart.print.charts.inhabitants import draw_inhabitants
 from regiokaart.print.charts.overlaps import draw_overlap
 from regiokaart.print.charts.provinces import draw_coverage
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SEVERAL = 2
 
 
+@style.in_house
 def draw_charts(
     scene: Scene,
     *,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from regiokaart.classes import PALETTE
 from regiokaart.print import style
 from regiokaart.print.charts.chart import (
     INNER,
@@ -37,6 +36,7 @@ _NAMES = 58.0
 _WIDEST = 9.0
 _OFF = "#dedcd6"
 _BAND = "#f6f5f1"
+_OF_REGION = "#bda890"
 
 
 def draw_upset(
@@ -105,11 +105,13 @@ def draw_upset(
         paper.name(called[key], MARGIN, middle, room)
         count = len(sets.members[key])
         long = _SIZES * count / largest
-        paper.bar(sizes_right - 8.0 - long, middle - 1.7, long, 3.4, PALETTE[6])
+        paper.bar(sizes_right - 8.0 - long, middle - 1.7, long, 3.4, _OF_REGION)
         paper.within(number(count, lang), sizes_right - 7.0, middle, size=SMALL)
     lines = {key: top + (row + 0.5) * _ROW for row, key in enumerate(keys)}
     _dots(paper, places, groups, lines, radius=min(1.5, step * 0.36))
-    return paper.chart("combinaties", title=title, alt=_alt(table, called, title, told, lang))
+    return paper.chart(
+        "combinaties", title=title, alt=_alt(table, called, title, told, lang), lang=lang
+    )
 
 
 def _columns(

@@ -1,0 +1,259 @@
+"""Papers: what a reader finds on a sheet laid out for each of them."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from typing import TYPE_CHECKING
+
+import pypdf
+import pytest
+import shapely
+from PIL import Image
+
+from regiokaart.errors import InputError
+from regiokaart.layer import load_scene, load_scene_on_tiles
+from regiokaart.print import PAPERS, draw_sheet, make_shared_plate, style
+from regiokaart.print.layout import Box, emptiest_corner
+from regiokaart.print.legend import make_legend
+from regiokaart.print.paper import file_stem, paper_of, papers_of
+from regiokaart.study import load_study
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from regiokaart.layer import Scene
+    from regiokaart.print import Plate, Sheet
+    from regiokaart.texts import Language
+
+STUDIES = ("samenwerkingsagenda-2021", "stedelijke-cultuurregios-2021")
+_SCENES: dict[tuple[str, str], Scene] = {}
+_PLATES: dict[tuple[str, str, str, str], Plate] = {}
+
+
+def scene_of(study: str, boundaries: Path | None = None) -> Scene:
+    key = (study, str(boundaries or ""))
+    if key not in _SCENES:
+        loaded = load_study(study)
+        scene = load_scene(loaded, boundaries=boundaries) if boundaries else None
+        _SCENES[key] = (scene or load_scene_on_tiles(loaded)).drawn()
+    return _SCENES[key]
+
+
+def plate_of(
+    study: str, paper: str, lang: Language = "nl", boundaries: Path | None = None
+) -> tuple[Scene, Plate]:
+    scene = scene_of(study, boundaries)
+    key = (study, paper, lang, str(boundaries or ""))
+    if key not in _PLATES:
+        _PLATES[key] = make_shared_plate(scene, paper=paper, lang=lang)
+    return scene, _PLATES[key]
+
+
+def boxes_of(sheet: Sheet) -> list[tuple[str, float, shapely.Geometry]]:
+    """Return each line of text on a sheet with its size and its extent in millimetres."""
+    found = []
+    for axes in sheet.figure.axes:
+        for one in axes.texts:
+            x, y = one.get_position()
+            size = float(one.get_fontsize())
+            bold = int(one.get_fontproperties().get_weight()) >= 600
+            wide = style.width(one.get_text(), size, "semibold" if bold else "regular")
+            high = size * style.POINT
+            found.append(
+                (one.get_text(), size, shapely.box(x, y - 0.2 * high, x + wide, y + 0.7 * high))
+            )
+    return found
+
+
+def check_sheet(scene: Scene, plate: Plate, map_id: str, lang: Language) -> None:
+    """No text is out of the page or too small, no name over another, no legend over land."""
+    sheet = draw_sheet(scene, scene.study.map(map_id), plate=plate, lang=lang)
+    plate = plate.of(map_id)
+    page = shapely.box(0, 0, *plate.page)
+    lines = boxes_of(sheet)
+    out = [(words, box.bounds) for words, _, box in lines if not page.contains(box)]
+    assert not out
+    least = 6.0 if plate.paper.has_furniture else 5.0
+    assert min(size for _, size, _ in lines) >= least
+    names = [shapely.box(*label.box) for label in plate.names]
+    assert plate.unplaced == ()
+    for one, other in itertools.combinations(names, 2):
+        assert not one.intersects(other)
+    land = shapely.union_all([*plate.land, *names])
+    frame = plate.frame.shape
+    assert all(frame.buffer(0.01).contains(name) for name in names)
+    told = [box for words, _, box in lines if words in {"Legenda", "Legend"}]
+    assert len(told) == (1 if plate.paper.has_furniture else 0)
+    assert not any(box.intersects(land) for box in told)
+    if plate.paper.layout == "under":
+        legend = make_legend(plate, list(sheet.classes), lang=lang).box.shape
+        assert not legend.intersects(land)
+        assert legend.contains(shapely.union_all(told))
+
+
+@pytest.mark.parametrize(
+    ("study", "paper"),
+    [
+        *((STUDIES[0], paper) for paper in PAPERS),
+        *((STUDIES[1], paper) for paper in ("a4", "a3", "slide", "figure")),
+    ],
+)
+def test_each_map_on_tiles_fits_each_paper(study: str, paper: str) -> None:
+    scene, plate = plate_of(study, paper)
+    for spec in scene.study.maps:
+        check_sheet(scene, plate, spec.id, "nl")
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    ("study", "paper"),
+    [
+        # upright the country has room for all names that must be there; lying it has not
+        *((STUDIES[0], paper) for paper in ("a4-landscape", "a3", "slide", "figure")),
+        *((STUDIES[1], paper) for paper in ("a3", "slide", "figure")),
+    ],
+)
+def test_each_map_on_real_borders_fits_each_paper(
+    study: str, paper: str, real_boundaries: Path
+) -> None:
+    scene, plate = plate_of(study, paper, boundaries=real_boundaries)
+    for spec in scene.study.maps:
+        check_sheet(scene, plate, spec.id, "nl")
+
+
+def test_the_longer_words_of_english_fit_too() -> None:
+    for paper in ("slide", "figure"):
+        scene, plate = plate_of(STUDIES[0], paper, "en")
+        for spec in scene.study.maps:
+            check_sheet(scene, plate, spec.id, "en")
+
+
+@pytest.mark.parametrize(
+    ("paper", "pixels"),
+    [
+        ("a4", (3508, 2480)),
+        ("a4-portrait", (2480, 3508)),
+        ("a4-landscape", (3508, 2480)),
+        ("a3", (4961, 3508)),
+        ("slide", (4000, 2250)),
+    ],
+)
+def test_a_picture_has_the_exact_size_of_its_paper(
+    invented_scene: Scene, paper: str, pixels: tuple[int, int]
+) -> None:
+    sheet = draw_sheet(invented_scene, invented_scene.study.maps[0], paper=paper)
+    assert Image.open(io.BytesIO(sheet.render("png"))).size == pixels
+    box = pypdf.PdfReader(io.BytesIO(sheet.render("pdf"))).pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx(
+        [side * 72 / 300 for side in pixels], abs=0.5
+    )
+
+
+def test_a_figure_is_as_wide_as_a_column_and_as_high_as_its_area(invented_scene: Scene) -> None:
+    sheet = draw_sheet(invented_scene, invented_scene.study.maps[0], paper="figure")
+    wide, high = Image.open(io.BytesIO(sheet.render("png"))).size
+    assert wide == round(85 / 25.4 * 300)
+    left, bottom, right, top = invented_scene.layer.total_bounds
+    assert high / wide == pytest.approx((top - bottom) / (right - left), abs=0.12)
+
+
+def test_a_figure_has_the_map_its_scale_and_whom_to_name_and_no_more(
+    invented_scene: Scene,
+) -> None:
+    sheet = draw_sheet(invented_scene, invented_scene.study.maps[0], paper="figure")
+    words = {words for words, _, _ in boxes_of(sheet)}
+    names = {"Delft", "Den Haag", "Rijswijk", "Zoetermeer", "Rotterdam"}
+    assert names <= words
+    rest = words - {" ".join(words.split()) for words in names}
+    assert any(word.endswith(" km") for word in rest)
+    assert invented_scene.attribution("nl") in rest
+    assert not {"Legenda", "Proefregio's", "N"} & words
+
+
+def test_tiles_say_what_they_are_on_every_paper() -> None:
+    for paper in PAPERS:
+        scene, plate = plate_of(STUDIES[0], paper)
+        sheet = draw_sheet(scene, scene.study.maps[0], plate=plate)
+        assert "Tegelkaart: één tegel per gemeente, geen grenzen" in {
+            words for words, _, _ in boxes_of(sheet)
+        }
+
+
+def test_a_slide_tells_what_is_inferred_and_leaves_the_rest_to_the_sheet() -> None:
+    scene, plate = plate_of(STUDIES[0], "slide")
+    words = " ".join(
+        words for words, _, _ in boxes_of(draw_sheet(scene, scene.study.maps[0], plate=plate))
+    )
+    assert "Deelname Holland Rijnland afgeleid." in words
+    assert "bijlage bij de profielen" not in words
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_legend_of_a_slide_stands_between_title_and_notes(lang: Language) -> None:
+    scene, plate = plate_of(STUDIES[1], "slide", lang)
+    lines = boxes_of(draw_sheet(scene, scene.study.maps[0], plate=plate, lang=lang))
+    column = [(words, box) for words, _, box in lines if box.bounds[2] < plate.frame.left]
+    assert {"Zwolle", "Flevoland + Zwolle"} <= {words for words, _ in column}
+    for (one, box), (other, beneath) in itertools.combinations(column, 2):
+        assert not box.buffer(-0.2).intersects(beneath.buffer(-0.2)), (one, other)
+
+
+def test_a_legend_of_many_lines_is_set_smaller_or_refused_but_never_over_the_notes() -> None:
+    scene, plate = plate_of(STUDIES[1], "slide")
+    classes = list(draw_sheet(scene, scene.study.maps[0], plate=plate).classes)
+    heights = []
+    for high in (120, 100, 84):
+        room = Box(11, 20, 11 + plate.paper.column, 20 + high)
+        legend = make_legend(plate, classes, lang="nl", room=room)
+        assert legend.box.bottom > room.bottom
+        assert legend.box.right < room.right
+        heights.append(legend.setting.label_size)
+    assert heights[0] > heights[1] > heights[2] >= 6
+    with pytest.raises(InputError, match=r"legend of \d+ lines has no room beside the map"):
+        make_legend(plate, classes, lang="nl", room=Box(11, 20, 110, 40))
+
+
+def test_type_and_lines_suit_the_paper_and_are_not_those_of_a4_made_larger() -> None:
+    _, small = plate_of(STUDIES[0], "a4")
+    _, large = plate_of(STUDIES[0], "a3")
+    assert large.page[0] / small.page[0] == pytest.approx(2**0.5, abs=0.01)
+    sizes = []
+    for plate in (small, large):
+        scene = scene_of(STUDIES[0])
+        lines = boxes_of(draw_sheet(scene, scene.study.maps[0], plate=plate))
+        sizes += [size for words, size, _ in lines if words == "Legenda"]
+    assert sizes[0] < sizes[1] < sizes[0] * 2**0.5
+    assert small.strokes.region < large.strokes.region < small.strokes.region * 2**0.5
+
+
+def test_the_legend_takes_the_corner_with_most_room() -> None:
+    frame = Box(0, 0, 100, 100)
+    land = [shapely.box(20, 20, 90, 70)]  # nearest to the lower right corner, then upper right
+    corner = emptiest_corner(frame, (20, 12), land, gap=2)
+    assert corner is not None
+    assert (corner.left, corner.top) == (2, 98)
+    assert emptiest_corner(frame, (20, 12), [frame.shape], gap=2) is None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"), [("a33", "'a3'"), ("slides", "'slide'"), ("figuur", "'figure'")]
+)
+def test_an_unknown_paper_is_told_with_what_was_meant(wrong: str, right: str) -> None:
+    with pytest.raises(InputError, match=f"{wrong!r} is not a paper.*Did you mean.*{right}"):
+        paper_of(wrong)
+
+
+def test_papers_are_each_taken_once_and_a4_is_not_in_the_name_of_a_file() -> None:
+    papers = papers_of(["a4", "slide", "A4"])
+    assert [paper.id for paper in papers] == ["a4", "slide"]
+    assert [file_stem("kaart-1", paper) for paper in papers] == ["kaart-1", "kaart-1-slide"]
+    with pytest.raises(InputError, match="no paper is named"):
+        papers_of([])
+
+
+@pytest.mark.parametrize("paper", ["a3", "slide", "figure"])
+def test_a_paper_gives_the_same_bytes_again(invented_scene: Scene, paper: str) -> None:
+    spec = invented_scene.study.maps[0]
+    first, second = (draw_sheet(invented_scene, spec, paper=paper).render("pdf") for _ in range(2))
+    assert first == second
