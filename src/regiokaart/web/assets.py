@@ -5,18 +5,90 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 
 from regiokaart import texts
+from regiokaart.web import map_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from regiokaart.texts import Language
+
+
+_BEFORE = "before.js"
+_ON_MAP = (
+    *("topology.js", "state.js", "map.js", "tip.js", "names.js", "legend.js", "card.js"),
+    *("table.js", "search.js", "permalink.js", "download.js", "share.js", "start.js"),
+)
+"""The scripts of pages in the folder ``scripts`` that need the map, in order."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outfit:
+    """What the page of a map needs beside its own words and data; the same for all of a kind.
+
+    Attributes
+    ----------
+    map_html
+        The element that the map fills.
+    scripts, script_files
+        The scripts in order, and what they are called when pages share them.
+    style, style_files
+        The style sheet, and what its parts are called when pages share them.
+    """
+
+    map_html: str
+    scripts: tuple[str, ...]
+    script_files: tuple[str, ...]
+    style: str
+    style_files: tuple[str, ...]
+
+
+def outfit(*, tiles: bool) -> Outfit:
+    """Return the scripts and styles of pages on boundaries, or of pages on tiles."""
+    made = map_object.draw(tiles=tiles)
+    return Outfit(
+        map_html=made.html,
+        scripts=(leaflet_script(), safe_script(_on_map(made.script))),
+        script_files=("leaflet.js", "tegels.js" if tiles else "kaart.js"),
+        style=f"{leaflet_style()}\n{_page_style()}",
+        style_files=("leaflet.css", "kaart.css"),
+    )
+
+
+def page_assets() -> dict[str, bytes]:
+    """Return the files that pages with linked assets share, by name; the same for all studies."""
+    texts_ = {
+        "leaflet.js": leaflet_script(),
+        "leaflet.css": leaflet_style(),
+        "kaart.css": _page_style(),
+        "kaart.js": outfit(tiles=False).scripts[1],
+        "tegels.js": outfit(tiles=True).scripts[1],
+    }
+    return {name: text.encode("utf-8") for name, text in texts_.items()}
+
+
+def _page_style() -> str:
+    return _without_margins(style_sheet("page.css"))
+
+
+def _on_map(script: str) -> str:
+    home = files("regiokaart.web") / "scripts"
+    before, *rest = [(home / name).read_text(encoding="utf-8") for name in (_BEFORE, *_ON_MAP)]
+    return _without_margins("\n".join([before, script, *rest]))
+
+
+def _without_margins(source: str) -> str:
+    """Return a script or style without indents, and without lines that are only a comment."""
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def render(name: str, /, **values: Any) -> str:  # noqa: ANN401 - whatever the template asks for
@@ -68,9 +140,9 @@ def safe_script(script: str) -> str:
     return re.sub(r"<(?=/script|!--|script)", r"\\x3C", script, flags=re.IGNORECASE)
 
 
-def script_hash(script: str) -> str:
-    """Return the source expression by which a content security policy allows one script."""
-    digest = hashlib.sha256(script.encode("utf-8")).digest()
+def script_hash(source: str) -> str:
+    """Return the expression by which a content security policy allows one script or style."""
+    digest = hashlib.sha256(source.encode("utf-8")).digest()
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 

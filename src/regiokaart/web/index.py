@@ -35,12 +35,15 @@ class IndexEntry:
         Its classes.
     formats
         Which of png, pdf, svg and html lie beside the index.
+    alt
+        What the map shows, in words.
     """
 
     map_id: str
     title: str
     classes: list[MapClass]
     formats: tuple[str, ...]
+    alt: str = ""
 
 
 def draw_index(
@@ -117,6 +120,7 @@ def _card(entry: IndexEntry, paints: list[str], *, lang: Language) -> dict[str, 
         "title": entry.title,
         "page": page,
         "picture": f"{entry.map_id}.png" if "png" in entry.formats else "",
+        "alt": entry.alt,
         "target": page or (sheets[0][1] if sheets else ""),
         "sheets": sheets,
         "parts": parts,

@@ -1,18 +1,18 @@
-"""The page of a map: interactive map, legend and notes in one file that needs nothing else."""
+"""The page of a map: interactive map, legend, table, downloads; one file or with shared assets."""
 
 from __future__ import annotations
 
 import html
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from regiokaart import register
-from regiokaart.classes import class_of, classify, counts_double, outlines, parts, sizes
+from regiokaart.classes import counts_double, parts, sizes
+from regiokaart.errors import InputError, OutputError
 from regiokaart.files import replacing
-from regiokaart.provenance import reasons_of, told_events, told_share
 from regiokaart.texts import (
     Language,
     count_of_municipalities,
@@ -21,35 +21,37 @@ from regiokaart.texts import (
     number,
     text,
 )
-from regiokaart.web import assets, drawing
-from regiokaart.web.signs import Sign, patterns, signs_of
+from regiokaart.web import assets as shared
+from regiokaart.web.data import BACKGROUND, as_json, data_of
+from regiokaart.web.geometry import geometry_of
+from regiokaart.web.house import logo_of
+from regiokaart.web.layers import WHOLE, layers_of
+from regiokaart.web.signs import evidence_signs, patterns
+from regiokaart.web.words import word
 
 if TYPE_CHECKING:
-    from regiokaart.classes import MapClass
+    from collections.abc import Mapping, Sequence
+
     from regiokaart.layer import Scene
     from regiokaart.study import MapSpec
-    from regiokaart.web.signs import ClassSigns
+    from regiokaart.web.layers import Layer
 
-_TEXTS: dict[str, tuple[str, str]] = {
-    "map": ("Kaart", "Map"),
-    "land_area": ("landoppervlakte", "land area"),
-    "by_class": ("Gemeenten per klasse, en bronnen", "Municipalities by class, and sources"),
-    "zoom_in": ("Inzoomen", "Zoom in"),
-    "zoom_out": ("Uitzoomen", "Zoom out"),
-    "library": ("Kaartvenster: Leaflet (BSD)", "Map viewer: Leaflet (BSD)"),
-}
-
-_WEAK = Sign(id="teken-zwak", fills=("#ffffff",), dotted=True)
+_WEAK, _INFERRED = evidence_signs(prefix="teken")
+_COLUMNS = ("column_name", "column_class", "column_evidence", "column_population")
+_FEW = 100
+_BUDGET = {"few": 300_000, "many": 700_000}
+"""The most bytes of a page with up to `_FEW` municipalities, and of one with more: what a phone in
+a train fetches in a few seconds."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page, complete in itself.
+    """The page of a map.
 
     Attributes
     ----------
     html
-        The page. Opening it fetches nothing.
+        The page. With its assets inside it, opening it fetches nothing.
     title
         The title of the map.
     map_id
@@ -79,7 +81,38 @@ class Page:
         )
 
 
-def draw_page(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> Page:
+@dataclass(frozen=True)
+class Link:
+    """A link at the head of a page, such as to the other maps or the other language.
+
+    Attributes
+    ----------
+    label
+        What it says.
+    href
+        Where it leads, as seen from the page.
+    lang
+        The language of what it leads to, where that is another one.
+    """
+
+    label: str
+    href: str
+    lang: str = ""
+
+
+def draw_page(
+    scene: Scene,
+    spec: MapSpec,
+    *,
+    lang: Language = "nl",
+    assets: Literal["inline", "linked"] = "inline",
+    asset_path: str = "assets",
+    background: bool = False,
+    through: Sequence[Scene] = (),
+    links: Sequence[Link] = (),
+    meta: Mapping[str, str] | None = None,
+    budget: int | None = None,
+) -> Page:
     """Draw the page of one map.
 
     Parameters
@@ -90,151 +123,163 @@ def draw_page(scene: Scene, spec: MapSpec, *, lang: Language = "nl") -> Page:
         The map.
     lang
         Language of the page.
+    assets
+        Whether scripts and styles are inside the page, or in the files of `assets.page_assets`
+        that the pages of a site share.
+    asset_path
+        Where those files lie, as seen from the page.
+    background
+        Whether a reader can switch on PDOK's background map, which fetches pictures then.
+    through
+        The same study on other days, simplified: the page gets a slider for the day, with the
+        memberships and the borders of each. It opens on the day of `scene`.
+    links
+        Links at the head of the page.
+    meta
+        Further meta elements by name or, with a colon in it, by property.
+    budget
+        The most bytes that the page may have; what suits the number of municipalities when not
+        given.
+
+    Raises
+    ------
+    OutputError
+        When the page is larger than its budget.
+    InputError
+        When some days are drawn on tiles and others are not, or a day is given twice.
     """
-    classes = classify(scene, spec, lang=lang)
-    signs = signs_of(classes, prefix="teken")
-    facts = _facts(scene, spec, classes, lang=lang)
-    drawn = drawing.draw(
-        scene,
-        classes,
-        signs,
-        regions=outlines(scene, spec).values(),
-        tips=_tips(facts),
-    )
-    script = assets.safe_script(
-        drawn.script
-        + assets.render(
-            "page.js.jinja",
-            name=drawn.name,
-            bounds=drawn.bounds,
-            zoom_in=assets.words(_TEXTS, "zoom_in", lang),
-            zoom_out=assets.words(_TEXTS, "zoom_out", lang),
-        )
-    )
-    library = assets.leaflet_script()
-    title = spec.title.get(lang)
-    page = assets.render(
+    scenes = sorted([scene, *through], key=lambda one: one.study.reference_date)
+    _check(scenes, spec)
+    days = [
+        layers_of(one, spec, lang=lang, prefix=f"teken-{place}")
+        for place, one in enumerate(scenes, start=1)
+    ]
+    start = next(place for place, one in enumerate(scenes) if one is scene)
+    background = background and not scene.on_tiles
+    geometry = geometry_of(scenes, start=start)
+    data = data_of(scenes, days, geometry, spec, lang=lang, start=start, background=background)
+    title, logo = spec.title.get(lang), logo_of(scene.house)
+    signs = [sign for day in days for layer in day for sign in patterns(layer.signs, layer.classes)]
+    page = shared.render(
         "page.html.jinja",
         lang=lang,
         title=title,
         study=scene.study.title.get(lang),
-        dates=_dates(scene, lang=lang),
+        start=start,
+        whole=WHOLE,  # a note is about the map as a whole, not about a layer of it
+        days=[
+            {"dates": _dates(one, lang=lang), "told": long_date(one.study.reference_date, lang)}
+            for one in scenes
+        ],
         notice=text("tiles", lang) if scene.on_tiles else "",
         attribution=scene.attribution(lang),
+        background=background,
         note=spec.note.get(lang) if spec.note else "",
-        legend=_legend(classes, signs, facts, lang=lang),
-        total=_amounts(len(scene.layer), _sum(scene.layer["population"]), lang=lang),
-        shared=text("shared_counts", lang) if counts_double(classes) else "",
-        counted_on=text("population_date", lang, year=register.POPULATION_DATE.year),
-        complete=_complete(scene, spec, classes, lang=lang),
-        patterns=[*patterns(signs, classes), _WEAK],
-        groups=[
-            (group.label, sorted((facts[code] for code in group.codes), key=_alphabetical))
-            for group in classes
+        switches=list({layer.id: layer.title for day in days for layer in day}.items()),
+        legends=[
+            _legend(one, layer, place, lang=lang)
+            | {"shown": place == start and layer is days[start][0]}
+            for place, (one, day) in enumerate(zip(scenes, days, strict=True))
+            for layer in day
         ],
-        sources=list(dict.fromkeys(one for fact in facts.values() for one in fact.sources)),
+        complete=_complete(scene, spec, days[start], lang=lang),
+        outlined=any(layer.regions for day in days for layer in day),
+        provinces=any(len(set(one.layer["province"])) > 1 for one in scenes),
+        patterns=[*signs, _WEAK, _INFERRED],
+        columns=[(key, key == "column_name") for key in (*_COLUMNS, "column_land_area")],
+        rows=_rows(scene, days[start][0], lang=lang),
+        sources=data["sources"],
+        counted_on=text("population_date", lang, year=register.POPULATION_DATE.year),
+        links=links,
+        meta=list((meta or {}).items()),
         text=lambda key: text(key, lang),
-        word=lambda key: assets.words(_TEXTS, key, lang),
-        map_html=drawn.html,
-        library=library,
-        script=script,
-        hashes=[assets.script_hash(library), assets.script_hash(script)],
-        style=assets.leaflet_style() + "\n" + assets.style_sheet("page.css"),
+        word=lambda key: word(key, lang),
+        data=as_json(data),
+        logo=logo,
+        footer=scene.house.footer.get(lang) if scene.house.footer else "",
+        **_outfit(
+            assets,
+            asset_path,
+            tiles=scene.on_tiles,
+            pictures=[BACKGROUND] * background + ["data:"] * bool(logo),
+        ),
     )
+    budget = budget or _BUDGET["few" if len(scene.layer) <= _FEW else "many"]
+    _check_size(page, spec, budget + len(str(logo["source"] if logo else "")))
     return Page(html=page, title=title, map_id=spec.id)
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Fact:
-    """What the page tells of one municipality, in words."""
-
-    code: str
-    name: str
-    label: str
-    population: str
-    land_area: str
-    evidence: str
-    is_stated: bool
-    sources: tuple[str, ...]
-    rows: tuple[tuple[str, str], ...]
-
-
-def _facts(
-    scene: Scene, spec: MapSpec, classes: list[MapClass], *, lang: Language
-) -> dict[str, _Fact]:
-    """Return the facts of each municipality, by code."""
-    group_of = class_of(classes)
-    reasons_by_code = reasons_of(scene, spec)
-    facts = {}
-    for row in scene.layer.itertuples():
-        code, group = str(row.code), group_of[str(row.code)]
-        population = _maybe(row.population, lang=lang)
-        land_area = _maybe(row.land_area_km2, lang=lang, decimals=1, unit=" km²")
-        evidence = _evidence(code, group)
-        reasons = reasons_by_code.get(code, ())
-        sources = _sources(scene, spec, code) if evidence not in {"", "not_known"} else ()
-        if spec.kind == "partners":  # the layer tells the sources of members
-            sources = tuple(dict.fromkeys(reason.source for reason in reasons))
-        told = text(evidence, lang) if evidence else ""
-        trail = "; ".join(dict.fromkeys(reason.trail for reason in reasons if reason.trail))
-        rows = [
-            (text("population", lang), population),
-            (assets.words(_TEXTS, "land_area", lang), land_area),
-            (text("share", lang), told_share(reasons, lang)),
-            (text("by_succession", lang), told_events(trail, lang)),
-            (text("evidence", lang).lower(), told),
-            (text("source", lang).lower(), "; ".join(sources)),
-        ]
-        facts[code] = _Fact(
-            code=code,
-            name=register.map_name(code, str(row.name)),
-            label=group.label,
-            population=population,
-            land_area=land_area,
-            evidence=told,
-            is_stated=evidence in {"", "stated", "not_known"},
-            sources=sources,
-            rows=tuple((key, value) for key, value in rows if value),
+def _check(scenes: Sequence[Scene], spec: MapSpec) -> None:
+    days = [one.study.reference_date for one in scenes]
+    if len(set(days)) < len(days):
+        raise InputError(f"map {spec.id}: a day is given twice among {', '.join(map(str, days))}")
+    if len({one.on_tiles for one in scenes}) > 1:
+        raise InputError(
+            f"map {spec.id}: some days are drawn on tiles and others on boundaries; name "
+            "boundaries for all of them, or draw all on tiles with --offline"
         )
-    return facts
 
 
-def _alphabetical(fact: _Fact) -> str:
-    return fact.name.casefold()
+def _check_size(page: str, spec: MapSpec, budget: int) -> None:
+    size = len(page.encode("utf-8"))
+    if size > budget:
+        raise OutputError(
+            f"the page of map {spec.id} would be {size:,} bytes, and its budget is {budget:,}: "
+            "are these generalised boundaries? Simplify them, or show fewer days on one page"
+        )
 
 
-def _evidence(code: str, group: MapClass) -> str:
-    """Return the key of the text that tells how well a class is supported, or nothing."""
-    if group.kind in {"outside", "gap"}:
-        return ""
-    if group.kind == "unknown":
-        return "not_known"
-    if code in group.weak:
-        return "weak_evidence"
-    return "inferred" if code in group.inferred else "stated"
+def _outfit(
+    mode: Literal["inline", "linked"], path: str, *, tiles: bool, pictures: Sequence[str]
+) -> dict[str, Any]:
+    """Return the scripts and styles of a page, or links to them, and a policy that allows them."""
+    outfit = shared.outfit(tiles=tiles)
+    common = {"map_html": outfit.map_html, "style": "", "style_files": [], "scripts": []}
+    shown = f"; img-src {' '.join(pictures)}" if pictures else ""
+    rest = f"{shown}; base-uri 'none'; form-action 'none'"
+    if mode == "linked":
+        base = path.rstrip("/")
+        return common | {
+            "style_files": [f"{base}/{name}" for name in outfit.style_files],
+            "script_files": [f"{base}/{name}" for name in outfit.script_files],
+            "policy": f"default-src 'none'; script-src 'self'; style-src 'self'{rest}",
+        }
+    hashes = " ".join(map(shared.script_hash, outfit.scripts))
+    return common | {
+        "style": outfit.style,
+        "scripts": outfit.scripts,
+        "script_files": [],
+        "policy": (
+            f"default-src 'none'; script-src {hashes}; "
+            f"style-src {shared.script_hash(outfit.style)}{rest}"
+        ),
+    }
 
 
-def _sources(scene: Scene, spec: MapSpec, code: str) -> tuple[str, ...]:
-    """Return the sources of what a map shows of a municipality."""
-    found = [scene.layer.loc[code, f"{show.cooperation}_source"] for show in spec.show]
-    return tuple(dict.fromkeys(one for one in found if isinstance(one, str)))
-
-
-def _tips(facts: dict[str, _Fact]) -> dict[str, str]:
-    return {code: assets.render("tip.html.jinja", fact=fact) for code, fact in facts.items()}
-
-
-def _legend(
-    classes: list[MapClass],
-    signs: list[ClassSigns],
-    facts: dict[str, _Fact],
-    *,
-    lang: Language,
-) -> list[dict[str, Any]]:
-    """Return the rows of the legend: per class its sign, label and numbers, then weak evidence."""
+def _rows(scene: Scene, layer: Layer, *, lang: Language) -> list[dict[str, str]]:
+    """Return the rows of the table, by name."""
     rows = []
+    for row in scene.layer.itertuples():
+        fact = layer.facts[str(row.code)]
+        rows.append(
+            {
+                "code": str(row.code),
+                "name": register.map_name(str(row.code), str(row.name)),
+                "label": fact.label,
+                "evidence": fact.evidence,
+                "population": _maybe(row.population, lang=lang),
+                "land_area": _maybe(row.land_area_km2, lang=lang, decimals=1),
+            }
+        )
+    return sorted(rows, key=lambda one: one["name"].lstrip("'").casefold())
+
+
+def _legend(scene: Scene, layer: Layer, day: int, *, lang: Language) -> dict[str, Any]:
+    """Return the legend of a layer: per class its sign, label and numbers, then weak evidence."""
+    rows: list[dict[str, Any]] = []
+    classes = layer.classes
     size_of, together = sizes(classes), parts(classes)
-    for group, pair in zip(classes, signs, strict=True):
+    for group, pair in zip(classes, layer.signs, strict=True):
         told = _amounts(*size_of[group.id], lang=lang)
         if inferred := sum(len(part.inferred) for part in together[group.id]):
             told.append(f"{number(inferred, lang)} {text('inferred', lang)}")
@@ -244,9 +289,11 @@ def _legend(
                 "label": group.label,
                 "amounts": told,
                 "outlined": group.is_member,
+                "groups": [classes.index(part) for part in together[group.id]],
             }
         )
-    weak = [facts[code].name for group in classes for code in group.weak]
+    names = scene.layer["name"]
+    weak = [register.map_name(code, str(names[code])) for one in classes for code in one.weak]
     if weak:
         rows.append(
             {
@@ -254,9 +301,26 @@ def _legend(
                 "label": text("weak", lang),
                 "amounts": [enumeration(weak, lang)],
                 "outlined": False,
+                "groups": [],
             }
         )
-    return rows
+    if inferred := sum(len(one.ringed) for one in classes):
+        rows.append(
+            {
+                "paint": _INFERRED.paint,
+                "label": text("inferred_sign", lang),
+                "amounts": [count_of_municipalities(inferred, lang)],
+                "outlined": False,
+                "groups": [],
+            }
+        )
+    return {
+        "day": day,
+        "layer": layer.id,
+        "rows": rows,
+        "total": _amounts(len(scene.layer), _sum(scene.layer["population"]), lang=lang),
+        "shared": counts_double(classes),
+    }
 
 
 def _amounts(count: int, population: int | None, *, lang: Language) -> list[str]:
@@ -272,10 +336,10 @@ def _sum(values: pd.Series[Any]) -> int | None:
     return None if values.isna().any() else int(values.sum())
 
 
-def _maybe(value: Any, *, lang: Language, decimals: int = 0, unit: str = "") -> str:  # noqa: ANN401
+def _maybe(value: Any, *, lang: Language, decimals: int = 0) -> str:  # noqa: ANN401
     if pd.isna(value):
         return text("not_known", lang)
-    return number(float(value), lang, decimals=decimals) + unit
+    return number(float(value), lang, decimals=decimals)
 
 
 def _dates(scene: Scene, *, lang: Language) -> list[str]:
@@ -288,10 +352,10 @@ def _dates(scene: Scene, *, lang: Language) -> list[str]:
 
 
 def _complete(
-    scene: Scene, spec: MapSpec, classes: list[MapClass], *, lang: Language
+    scene: Scene, spec: MapSpec, layers: list[Layer], *, lang: Language
 ) -> tuple[str, str, str] | None:
     """Return the command that completes what is unknown, and the words before and after it."""
-    if not any(group.hatched for group in classes):
+    if not any(group.hatched for layer in layers for group in layer.classes):
         return None
     before, _, after = text("complete", lang, command="\0").partition("\0")
     return before, f"regiokaart template {scene.study.id} {spec.id}", after

@@ -1,0 +1,8 @@
+// Everything listens; now the page shows what its address asks for.
+(function (rk) {
+  "use strict";
+  rk.fit();
+  document.documentElement.classList.add("met-script");
+  rk.set({}, { first: true });
+  rk.restore();
+})(window.regiokaart);

@@ -1,0 +1,88 @@
+// What the page holds, and what is chosen in it; each part of the page listens for changes.
+(function (rk) {
+  "use strict";
+  const data = JSON.parse(document.getElementById("gegevens").textContent);
+  const arcs = rk.arcsOf(data.topology);
+  const shapes = data.topology.objects.gemeenten.geometries;
+  const listeners = [], collator = new Intl.Collator(data.lang);
+
+  // The house style of the map; a style sheet that pages share does not know it.
+  const looks = { inkt: "ink", zacht: "soft_ink", titel: "title", zee: "water" };
+  for (const [name, key] of Object.entries(looks)) {
+    document.documentElement.style.setProperty("--" + name, data.colours[key]);
+  }
+
+  rk.data = data;
+  rk.arcs = arcs;
+  rk.words = data.words;
+  rk.find = (id) => document.getElementById(id);
+  rk.word = (key, values) =>
+    rk.words[key].replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
+
+  const locale = data.lang === "nl" ? "nl-NL" : "en-GB";
+  rk.number = (value, decimals) =>
+    value === null ? data.texts.not_known
+      : value.toLocaleString(locale, { minimumFractionDigits: decimals || 0, maximumFractionDigits: decimals || 0 });
+
+  // The municipalities of each day, in the order of the table.
+  let first = 0;
+  rk.days = data.days.map((day) => {
+    const areas = day.codes.map((code, i) => ({
+      i: i, code: code, name: day.names[i], also: day.also[i] || "", province: day.provinces[i],
+      population: day.population[i], land: day.land_area[i], events: day.events[i] || "",
+      at: data.labels[first + i], shape: shapes[first + i],
+      latlngs: rk.polygonsOf(shapes[first + i], arcs),
+    }));
+    first += areas.length;
+    const byName = areas.slice().sort((a, b) => collator.compare(a.name, b.name));
+    const sides = rk.sidesOf(areas.map((one) => one.shape));
+    return Object.assign({}, day, { areas: areas, byName: byName, sides: sides });
+  });
+
+  rk.state = { day: data.start, layer: 0, area: null, region: null, only: null };
+  rk.day = () => rk.days[rk.state.day];
+  rk.layer = () => rk.day().layers[rk.state.layer];
+  rk.area = () => (rk.state.area === null ? null : rk.day().areas[rk.state.area]);
+  rk.areaOf = (code) => rk.day().areas.find((one) => one.code === code);
+
+  // What a layer says of a municipality.
+  rk.told = function (area, layer) {
+    layer = layer || rk.layer();
+    const group = layer.of[area.i];
+    return {
+      group: group, label: layer.labels[group], 
+      mark: layer.weak.includes(area.i) ? 1 : layer.inferred.includes(area.i) ? 2 : 0,
+      evidence: data.grades[layer.grades[area.i]],
+      sources: layer.sources[area.i].map((one) => data.sources[one]), more: layer.more[area.i] || [],
+    };
+  };
+
+  rk.listen = (act) => listeners.push(act);
+  // A change of layer or day keeps the municipality, when it is there.
+  rk.set = function (changes, how) {
+    const before = Object.assign({}, rk.state), code = rk.area() && rk.area().code;
+    Object.assign(rk.state, changes);
+    if (rk.state.day !== before.day) {
+      const id = rk.days[before.day].layers[rk.state.layer].id;
+      rk.state.layer = Math.max(0, rk.day().layers.findIndex((one) => one.id === id));
+      if (code && !("area" in changes)) {
+        const same = rk.areaOf(code);
+        rk.state.area = same ? same.i : null;
+      }
+    }
+    if (rk.state.layer !== before.layer || rk.state.day !== before.day) {
+      if (!("region" in changes)) rk.state.region = null;
+      rk.state.only = null;
+    }
+    if (rk.state.area !== null && rk.state.area !== before.area) rk.state.region = null;
+    for (const act of listeners) act(rk.state, before, how || {});
+  };
+
+  // Text always goes in as text: what a table says is never markup.
+  rk.element = function (name, attributes, ...children) {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+})(window.regiokaart);
