@@ -23,6 +23,9 @@ def report(
     offline: Annotated[bool, typer.Option("--offline", help="Never touch the network.")] = False,
     out: Annotated[Path, typer.Option(help="Folder that gets maps/STUDY.")] = Path(),
     lang: LangOption = "nl",
+    house: Annotated[
+        Path | None, typer.Option("--house", help="A house style: colours, typeface, logo.")
+    ] = None,
 ) -> None:
     """Write a study as one HTML file and one PDF: maps, figures, charts, claims and sources."""
     from regiokaart.report import write_report  # noqa: PLC0415 - keeps --help instant
@@ -37,9 +40,12 @@ def report(
         lang=lang,
         day=day_of(date),
         offline=offline,
+        house=house,
     )
     for path in written.paths:
         typer.echo(text("cli_written_to", lang, path=path))
-    notes = [*written.warnings, *([text("cli_tiles", lang)] if written.on_tiles else [])]
+    notes = [*written.warnings]
+    if written.on_tiles:
+        notes.append(text("cli_tiles", lang, year=written.year))
     for note in notes:
         typer.echo(f"{text('cli_note', lang)}: {note}", err=True)

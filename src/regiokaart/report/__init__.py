@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from regiokaart.house import HouseStyle
     from regiokaart.statistics.claims import Verdicts
     from regiokaart.study import Study
     from regiokaart.texts import Language
@@ -33,11 +34,14 @@ class Written:
         The files.
     on_tiles
         Whether the maps have tiles, for want of boundaries.
+    year
+        The year of the borders, or of those that tiles stand in for.
     """
 
     paths: tuple[Path, ...]
     warnings: tuple[str, ...]
     on_tiles: bool
+    year: int
 
 
 def make_report(
@@ -90,7 +94,33 @@ def make_report(
         made_with=text("made_with", lang, version=regiokaart.__version__),
         keywords=f"{scene.study.id} {scene.study.reference_date} {lang}",
         warnings=tuple(scene.warnings),
+        house=scene.house,
     )
+
+
+def verdicts_of(
+    study: Study, scene: Scene, *, raw: Path | None = None, day: dt.date | None = None
+) -> Verdicts | None:
+    """Work out the claims of a study for a report; `None` when it has none.
+
+    Parameters
+    ----------
+    study
+        The study.
+    scene
+        The same, joined.
+    raw
+        The folder of a user's own tables, as for `write_report`.
+    day
+        The reference date of the report. Claims stay those of their own days.
+    """
+    from regiokaart.statistics.claims import verify  # noqa: PLC0415
+
+    if not study.claims:
+        return None
+    # the borders of another day do not tell who lay beside whom on the day of a claim
+    near = scene if day in {None, study.reference_date} else None
+    return verify(study, extra=raw / study.id if raw else None, scene=near)
 
 
 def write_report(
@@ -102,6 +132,7 @@ def write_report(
     lang: Language = "nl",
     day: dt.date | None = None,
     offline: bool = False,
+    house: Path | HouseStyle | None = None,
 ) -> Written:
     """Write the report of a study as HTML and PDF.
 
@@ -124,6 +155,8 @@ def write_report(
         The reference date; the study's own when not given. Claims stay those of their own days.
     offline
         Whether the network must not be touched.
+    house
+        The house style, or its file; that of the study when not given.
 
     Raises
     ------
@@ -134,14 +167,11 @@ def write_report(
     """
     from regiokaart.report.as_html import to_html  # noqa: PLC0415
     from regiokaart.report.as_pdf import to_pdf  # noqa: PLC0415
-    from regiokaart.statistics.claims import verify  # noqa: PLC0415
 
-    scene = load_scene(study, boundaries=boundaries, raw=raw, day=day, offline=offline)
+    scene = load_scene(study, boundaries=boundaries, raw=raw, day=day, offline=offline, house=house)
     extra = raw / study.id if raw else None
     own_day = day in {None, study.reference_date}
-    # the borders of another day do not tell who lay beside whom on the day of a claim
-    near = scene if own_day else None
-    verdicts = verify(study, extra=extra, scene=near) if study.claims else None
+    verdicts = verdicts_of(study, scene, raw=raw, day=day)
     report = make_report(
         scene,
         verdicts=verdicts,
@@ -153,7 +183,12 @@ def write_report(
     with files.staged(folder) as (stage,):
         (stage / NAMES[0]).write_text(to_html(report), encoding="utf-8", newline="\n")
         (stage / NAMES[1]).write_bytes(to_pdf(report))
-    return Written(tuple(folder / name for name in NAMES), report.warnings, scene.on_tiles)
+    return Written(
+        tuple(folder / name for name in NAMES),
+        report.warnings,
+        scene.on_tiles,
+        scene.border_year,
+    )
 
 
-__all__ = ["NAMES", "Report", "Written", "make_report", "write_report"]
+__all__ = ["NAMES", "Report", "Written", "make_report", "verdicts_of", "write_report"]

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import jinja2
 
+from regiokaart.house import DEFAULT
 from regiokaart.report.model import Picture, repeats
 from regiokaart.report.wording import word
 from regiokaart.texts import text
 
 if TYPE_CHECKING:
+    from regiokaart.house import HouseStyle
     from regiokaart.report.model import Report
     from regiokaart.web.signs import Sign
 
@@ -29,9 +31,7 @@ def to_html(report: Report) -> str:
     report
         The report.
     """
-    from regiokaart.print import style  # noqa: PLC0415 - matplotlib is slow to import
-
-    sheet = f"{style.font_faces()}\n{_source('report.css')}"
+    sheet = style_of(report.house)
     return (
         _environment()
         .get_template("report.html.jinja")
@@ -42,10 +42,31 @@ def to_html(report: Report) -> str:
             patterns=_patterns(report),
             word=partial(_word, report),
             text=lambda key: text(key, report.lang),
-            data_uri=_data_uri,
+            source_of=lambda picture: _data_uri(picture.png),
+            full_size="",
             repeats=repeats,
         )
     )
+
+
+def style_of(house: HouseStyle) -> str:
+    """Return the style sheet of reports in a house style, with its typeface inside it."""
+    from regiokaart.print import style  # noqa: PLC0415 - matplotlib is slow to import
+
+    with style.use(house):
+        return f"{style.font_faces()}\n{_source('report.css')}\n{_of_house(house)}"
+
+
+def _of_house(house: HouseStyle) -> str:
+    """Return the rules by which a house style differs from the style sheet."""
+    looks, rules = house.colours, []
+    if (looks.ink, looks.soft_ink) != (DEFAULT.colours.ink, DEFAULT.colours.soft_ink):
+        rules.append(f":root {{ --inkt: {looks.ink}; --zacht: {looks.soft_ink}; }}")
+    if looks.title != DEFAULT.colours.title:
+        rules.append(f"h1, h2 {{ color: {looks.title}; }}")
+    if house.fonts.regular:
+        rules.append(f"body {{ font-family: '{house.fonts.family}', 'Segoe UI', sans-serif; }}")
+    return "\n".join(rules)
 
 
 def _word(report: Report, key: str, **values: object) -> str:

@@ -299,6 +299,7 @@ def _with_insets(raw: bytes, insets: list[_Inset]) -> bytes:
         page[NameObject(PageAttributes.CONTENTS)] = ArrayObject(
             [writer._add_object(show), *parts]  # noqa: SLF001 - there is no other way
         )
+    writer.compress_identical_objects()  # each drawing brings its fonts
     stream = io.BytesIO()
     writer.write(stream)
     return stream.getvalue()

@@ -42,7 +42,10 @@ def charts_of(scene: Scene, criteria: dict[str, pd.DataFrame], *, lang: Language
     -------
     ``None`` when there is nothing to draw.
     """
-    pictures = tuple(_picture(chart) for chart in _charts(scene, criteria, lang))
+    from regiokaart.print import style  # noqa: PLC0415 - matplotlib is slow to import
+
+    with style.use(scene.house):
+        pictures = tuple(_picture(chart) for chart in _charts(scene, criteria, lang))
     return Section("grafieken", word("charts", lang), pictures) if pictures else None
 
 

@@ -46,22 +46,14 @@ def _map(drawn: Scene, spec: MapSpec, place: int, plate: Plate, *, lang: Languag
 
     sheet = draw_sheet(drawn, spec, lang=lang, plate=plate)
     classes = list(sheet.classes)
-    signs = signs_of(classes, prefix=f"teken-{place}")
+    signs = signs_of(classes, prefix=f"teken-{place}", colours=drawn.house.colours)
     legend = tuple(
         LegendRow(pair.of_class(one), one.is_member, one.label, amounts(one, lang=lang))
         for one, pair in zip(classes, signs, strict=True)
     )
-    told = "; ".join(f"{row.label}: {count_of_municipalities(len(one.codes), lang)}"
-                     for row, one in zip(legend, classes, strict=True))  # fmt: skip
     return Picture(
         title=map_title(spec, place, lang=lang),
-        alt=word(
-            "map_alt",
-            lang,
-            count=count_of_municipalities(len(drawn.layer), lang),
-            title=spec.title.get(lang),
-            classes=told,
-        ),
+        alt=sheet.about.description,
         png=sheet.render("png", dpi=DPI),
         pdf=sheet.render("pdf"),
         size=plate.page,

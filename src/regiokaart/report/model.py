@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
+from regiokaart.house import DEFAULT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from regiokaart.house import HouseStyle
     from regiokaart.texts import Language
     from regiokaart.web.signs import Sign
 
@@ -156,6 +159,8 @@ class Report:
         What made it.
     warnings
         What whoever made it should know; also in the last section.
+    house
+        The house style that its maps have.
     """
 
     lang: Language
@@ -167,3 +172,4 @@ class Report:
     made_with: str
     keywords: str
     warnings: tuple[str, ...] = ()
+    house: HouseStyle = DEFAULT

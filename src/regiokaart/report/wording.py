@@ -31,10 +31,6 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "maps": ("Kaarten", "Maps"),
     "map_title": ("Kaart {number}. {title}", "Map {number}. {title}"),
-    "map_alt": (
-        "Kaart van {count}: {title}. {classes}.",
-        "Map of {count}: {title}. {classes}.",
-    ),
     "figures": ("Kerncijfers", "Key figures"),
     "reach": ("In een regio, en in geen", "In a region, and in none"),
     "reach_note": (
