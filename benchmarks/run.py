@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -111,15 +112,17 @@ class MemorySampler(threading.Thread):
         return self.peak
 
 
-def check_output(name: str, files: list[Path]) -> None:
+def check_output(name: str, files: list[Path], suffixes: Sequence[str]) -> None:
     """Refuse to compare a run that did not make all the maps."""
-    for suffix in SUFFIXES:
+    for suffix in suffixes:
         made = sum(file.suffix == suffix for file in files)
         if made < MAPS:
             sys.exit(f"{name} ended well but made {made} {suffix} files; {MAPS} or more expected")
 
 
-def measure_run(name: str, command: list[str], memory: str | None) -> Run:
+def measure_run(
+    name: str, command: list[str], memory: str | None, suffixes: Sequence[str] = SUFFIXES
+) -> Run:
     with tempfile.TemporaryDirectory(prefix="regiokaart-bench-") as folder:
         out = Path(folder, "out")
         log = Path(folder, "log.txt")
@@ -146,7 +149,7 @@ def measure_run(name: str, command: list[str], memory: str | None) -> Run:
             what = f"{name} failed with exit code {process.returncode}: {' '.join(command)}"
             sys.exit("\n".join([what, *tail]))
         files = [path for path in out.rglob("*") if path.is_file()]
-        check_output(name, files)
+        check_output(name, files, suffixes)
         return Run(
             wall_seconds=wall,
             cpu_seconds=usage.ru_utime + usage.ru_stime,
@@ -156,7 +159,12 @@ def measure_run(name: str, command: list[str], memory: str | None) -> Run:
         )
 
 
-def measure_all(commands: dict[str, list[str]], repeats: int, memory: str) -> dict[str, list[Run]]:
+def measure_all(
+    commands: dict[str, list[str]],
+    repeats: int,
+    memory: str,
+    suffixes: Sequence[str] = SUFFIXES,
+) -> dict[str, list[Run]]:
     """Run each command once for its memory, then in turn for its time; who is first alternates.
 
     Memory is sampled in the first run only: looking at the pages of several processes fifty times
@@ -170,7 +178,7 @@ def measure_all(commands: dict[str, list[str]], repeats: int, memory: str) -> di
     peaks: dict[str, int] = {}
     progress = Console(stderr=True)
     for name, counts in track(turns, "Measuring", console=progress, transient=True):
-        run = measure_run(name, commands[name], None if counts else memory)
+        run = measure_run(name, commands[name], None if counts else memory, suffixes)
         if counts:
             runs[name].append(replace(run, peak_bytes=peaks[name]))
         else:
