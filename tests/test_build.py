@@ -8,7 +8,7 @@ import json
 import resource
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -45,7 +45,8 @@ def hashes(folder: Path) -> dict[str, str]:
 def check_outputs(out: Path) -> None:
     maps = {path.name for path in (out / "maps" / STUDY).iterdir()}
     expected = {f"kaart-{n}.{kind}" for n in range(1, 6) for kind in ("png", "pdf", "svg", "html")}
-    assert maps == {*expected, "index.html"}
+    told = {f"kaart-{n}.txt" for n in range(1, 6)}
+    assert maps == {*expected, *told, "index.html"}
     assert {path.name for path in (out / "data/processed" / STUDY).iterdir()} == TABLES
 
 
@@ -83,7 +84,10 @@ def test_one_map_in_one_format_leaves_the_others_alone(tmp_path: Path) -> None:
     after = hashes(tmp_path)
     new = set(after) - set(before)
     assert new == {f"maps/{STUDY}/kaart-2.svg"}
-    assert all(after[name] == before[name] for name in before if name.startswith("maps"))
+    told = f"maps/{STUDY}/kaart-2.txt"  # in the other language now
+    assert all(
+        after[name] == before[name] for name in before if name.startswith("maps") and name != told
+    )
     assert "Municipalit" in (tmp_path / f"maps/{STUDY}/kaart-2.svg").read_text().title()
 
 
@@ -185,3 +189,34 @@ def test_study_of_another_day_leaves_the_studys_own_maps_alone(tmp_path: Path) -
     manifest = tmp_path / "data/processed" / STUDY / "2024-01-01" / "manifest.json"
     told = json.loads(manifest.read_text("utf-8"))
     assert (told["reference_date"], told["municipalities"]) == ("2024-01-01", 50)
+
+
+def test_papers_and_the_sheet_with_all_maps_are_files_of_their_own(tmp_path: Path) -> None:
+    for part in ("a", "b"):
+        result = build_study(
+            load_study(),
+            out=tmp_path / part,
+            maps=["kaart-2"],
+            formats=["svg", "pdf"],
+            papers=["a4", "figure", "slide"],
+            multiples=True,
+        )
+    names = {path.stem for path in (tmp_path / "a" / "maps" / STUDY).glob("*.svg")}
+    assert names == {"kaart-2", "kaart-2-figure", "kaart-2-slide", "kaarten", "kaarten-slide"}
+    assert {product.kind: len(product.files) for product in result.products}["sheets"] == 10
+    assert hashes(tmp_path / "a") == hashes(tmp_path / "b")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"papers": ["a4", "slid"]}, "'slid' is not a paper.*Did you mean 'slide'"),
+        ({"papers": ["figure"], "multiples": True}, "--multiples needs a paper.*not figure"),
+    ],
+)
+def test_a_paper_that_does_not_exist_or_has_no_room_leaves_nothing_behind(
+    tmp_path: Path, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        build_study(load_study(), out=tmp_path, **options)
+    assert hashes(tmp_path) == {}

@@ -144,6 +144,12 @@ def test_a_build_away_from_a_terminal_is_quiet_but_tells_of_tiles() -> None:
     assert Path(f"maps/{STUDY}/kaart-2.png").is_file()
 
 
+def test_tiles_of_another_day_ask_for_the_boundaries_of_its_year() -> None:
+    done = run("build", "--date", "2024-01-01", "--map", "kaart-2", "--formats", "html")
+    assert "boundaries fetch 2024" in done.stderr
+    assert "cbsgebiedsindelingen2024.gpkg" in done.stderr
+
+
 @pytest.mark.integration
 def test_with_real_boundaries_nothing_is_told(real_boundaries: Path) -> None:
     done = run("build", "--map", "kaart-2", "--formats", "png", "--boundaries", real_boundaries)
@@ -211,3 +217,13 @@ def test_help_loads_no_heavy_library() -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "build" in done.stdout
+
+
+@pytest.mark.integration
+def test_a_page_may_show_pictures_of_pdok_only_when_asked(real_boundaries: Path) -> None:
+    page = Path(f"maps/{STUDY}/kaart-2.html")
+    build = ("build", "--map", "kaart-2", "--formats", "html", "--boundaries", real_boundaries)
+    assert run(*build).returncode == 0
+    assert "service.pdok.nl" not in page.read_text("utf-8")
+    assert run(*build, "--background").returncode == 0
+    assert "img-src https://service.pdok.nl" in page.read_text("utf-8")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from regiokaart.build import Kind, Result
+    from regiokaart.house import HouseStyle
     from regiokaart.print import Sheet
     from regiokaart.statistics.claims import Verdicts
     from regiokaart.texts import Language
@@ -34,6 +35,7 @@ __all__ = [
     "load_layer",
     "load_scene",
     "load_study",
+    "multiples",
     "overlap",
     "page",
     "sheet",
@@ -50,6 +52,7 @@ def load_scene(
     year: int | None = None,
     offline: bool = False,
     repair: bool = False,
+    house: HouseStyle | Path | str | None = None,
 ) -> Scene:
     """Read and join all that the maps of a study are drawn from; see `layer.load_scene`.
 
@@ -70,6 +73,8 @@ def load_scene(
         Whether the network must not be touched.
     repair
         Whether to insist on repairing borders that miss each other by more than a slip.
+    house
+        A house style, or its file; that of the study when not given.
     """
     return layer.load_scene(
         _study(study),
@@ -79,6 +84,7 @@ def load_scene(
         year=year,
         offline=offline,
         repair=repair,
+        house=_style(house),
     )
 
 
@@ -92,7 +98,7 @@ def load_layer(
     return load_scene(study, boundaries=boundaries, raw=raw).layer
 
 
-def build_study(
+def build_study(  # noqa: PLR0913 - each is a choice of its own
     study: Study | str | Path,
     *,
     out: Path | str,
@@ -100,11 +106,14 @@ def build_study(
     raw: Path | str | None = None,
     maps: Sequence[str] = (),
     formats: Sequence[str] = build.OUTPUT_FORMATS,
+    papers: Sequence[str] = ("a4",),
+    multiples: bool = False,
     lang: Language = "nl",
     day: dt.date | str | None = None,
     year: int | None = None,
     offline: bool = False,
     repair: bool = False,
+    house: HouseStyle | Path | str | None = None,
     progress: Callable[[Kind, int, int], None] | None = None,
 ) -> Result:
     """Make the sheets, pages and tables of a study in a folder; see `build.build_study`."""
@@ -115,11 +124,14 @@ def build_study(
         raw=_path(raw),
         maps=maps,
         formats=formats,
+        papers=papers,
+        multiples=multiples,
         lang=lang,
         day=_day(day),
         year=year,
         offline=offline,
         repair=repair,
+        house=_style(house),
         progress=progress,
     )
 
@@ -188,7 +200,9 @@ def verify(study: Study | str | Path, *, raw: Path | str | None = None) -> Verdi
     return verify_claims(loaded, extra=extra)
 
 
-def sheet(study: Study | Scene | str | Path, map_id: str, *, lang: Language = "nl") -> Sheet:
+def sheet(
+    study: Study | Scene | str | Path, map_id: str, *, paper: str = "a4", lang: Language = "nl"
+) -> Sheet:
     """Return a printed sheet; it shows itself in a notebook, and has ``save(path)``.
 
     Parameters
@@ -198,24 +212,63 @@ def sheet(study: Study | Scene | str | Path, map_id: str, *, lang: Language = "n
         boundaries or memberships of your own.
     map_id
         The map.
+    paper
+        What it is laid out for: ``a4``, ``a4-portrait``, ``a4-landscape``, ``a3``, ``slide`` or
+        ``figure``.
     lang
         Language of the texts.
     """
     from regiokaart.print import draw_sheet  # noqa: PLC0415 - matplotlib is slow to import
 
     scene = _scene(study)
-    return draw_sheet(scene.drawn(), scene.study.map(map_id), lang=lang)
+    return draw_sheet(scene.drawn(), scene.study.map(map_id), paper=paper, lang=lang)
 
 
-def page(study: Study | Scene | str | Path, map_id: str, *, lang: Language = "nl") -> Page:
+def multiples(
+    study: Study | Scene | str | Path, *, paper: str = "a4", lang: Language = "nl"
+) -> Sheet:
+    """Return a sheet with all maps of a study; it shows itself in a notebook.
+
+    The parameters are those of `sheet`; a ``figure`` has no room for this.
+    """
+    from regiokaart.print import draw_multiples  # noqa: PLC0415 - matplotlib is slow to import
+
+    return draw_multiples(_scene(study).drawn(), paper=paper, lang=lang)
+
+
+def page(
+    study: Study | Scene | str | Path,
+    map_id: str,
+    *,
+    lang: Language = "nl",
+    background: bool = False,
+    through: Sequence[Scene] = (),
+) -> Page:
     """Return an interactive page; it shows itself in a notebook, and has ``save(path)``.
 
-    The parameters are those of `sheet`.
+    Parameters
+    ----------
+    study
+        The study, or its scene, as for `sheet`.
+    map_id
+        The map.
+    lang
+        Language of the texts.
+    background
+        Whether a reader can switch on PDOK's background map.
+    through
+        Scenes of the study on other days, for which the page gets a slider.
     """
     from regiokaart.web import draw_page  # noqa: PLC0415 - folium is slow to import
 
     scene = _scene(study)
-    return draw_page(scene.drawn(), scene.study.map(map_id), lang=lang)
+    return draw_page(
+        scene.drawn(),
+        scene.study.map(map_id),
+        lang=lang,
+        background=background,
+        through=[one.drawn() for one in through],
+    )
 
 
 def _scene(study: Study | Scene | str | Path) -> Scene:
@@ -228,6 +281,10 @@ def _study(study: Study | str | Path) -> Study:
 
 def _path(path: Path | str | None) -> Path | None:
     return None if path is None else Path(path)
+
+
+def _style(house: HouseStyle | Path | str | None) -> HouseStyle | Path | None:
+    return Path(house) if isinstance(house, str) else house
 
 
 def _day(day: dt.date | str | None) -> dt.date | None:

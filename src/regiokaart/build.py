@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from regiokaart import files
+from regiokaart import files, register
 from regiokaart.errors import InputError, OutputError, did_you_mean
 from regiokaart.layer import Scene, load_scene
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
+    from regiokaart.house import HouseStyle
     from regiokaart.print.plate import Plate
     from regiokaart.study import Study
     from regiokaart.texts import Language
@@ -55,15 +56,16 @@ class Product:
 
 @dataclass(frozen=True)
 class Result:
-    """What a build has written, and what a reader of it should know."""
+    """What a build has written, and what a reader should know; `year` is that of the borders."""
 
     products: tuple[Product, ...]
     warnings: tuple[str, ...]
     on_tiles: bool
+    year: int
     seconds: float
 
 
-def build_study(
+def build_study(  # noqa: PLR0913 - each is a choice of its own
     study: Study,
     *,
     out: Path,
@@ -71,11 +73,15 @@ def build_study(
     boundaries: Path | None = None,
     maps: Sequence[str] = (),
     formats: Sequence[str] = OUTPUT_FORMATS,
+    papers: Sequence[str] = ("a4",),
+    multiples: bool = False,
+    background: bool = False,
     lang: Language = "nl",
     day: dt.date | None = None,
     year: int | None = None,
     offline: bool = False,
     repair: bool = False,
+    house: Path | HouseStyle | None = None,
     progress: Callable[[Kind, int, int], None] | None = None,
 ) -> Result:
     """Make the sheets, pages and tables of a study.
@@ -98,6 +104,12 @@ def build_study(
         Ids of maps; empty for all.
     formats
         Some of `OUTPUT_FORMATS`.
+    papers
+        Names of the papers that sheets are laid out on; see `print.PAPERS`.
+    multiples
+        Whether to make a sheet with all maps of the study too, on each paper that has room.
+    background
+        Whether readers of pages can switch on PDOK's background map, which fetches pictures then.
     lang
         Language of the results.
     day
@@ -108,6 +120,8 @@ def build_study(
         Whether the network must not be touched.
     repair
         Whether to insist on repairing borders that miss each other by more than a slip.
+    house
+        The house style, or its file; that of the study when not given.
     progress
         Is told, per kind of result, how many files are done and how many there will be.
 
@@ -124,6 +138,7 @@ def build_study(
         spec.id for spec in study.maps
     ]
     sheets = tuple(kind for kind in SHEET_FORMATS if kind in formats)
+    papers = _papers(papers)
     # matplotlib takes as long to import as the boundaries take to read and repair
     importing = threading.Thread(target=importlib.import_module, args=("regiokaart.print",))
     if sheets:
@@ -137,6 +152,7 @@ def build_study(
             year=year,
             offline=offline,
             repair=repair,
+            house=house,
         )
     finally:
         if sheets:
@@ -145,13 +161,16 @@ def build_study(
     part = scene.study.reference_date.isoformat() if day not in {None, study.reference_date} else ""
     study = scene.study  # with the day and year that were asked for
     sources = study.membership_files(extra=raw / study.id if raw else None)
-    sources += [study.path, *_boundary_file(scene)]
+    sources += [study.path, *_boundary_file(scene), *scene.house.files]
     plan = _Plan(
         scene=scene,
         drawn=scene.drawn(),
         lang=lang,
         sheets=sheets,
+        papers=papers,
+        overviews=_overviews(study, papers) if multiples else (),
         sources=tuple(sources),
+        background=background,
     )
     map_folder = out / "maps" / study.id / part
     table_folder = out / "data" / "processed" / study.id / part
@@ -168,12 +187,15 @@ def build_study(
     for product in products:
         product.folder = table_folder if product.kind == "tables" else map_folder
     warnings = [*scene.warnings]
-    if unplaced:
-        warnings.append(f"no room on the sheets for the names of {', '.join(unplaced)}")
+    for paper, codes in unplaced.items():
+        if codes:
+            names = ", ".join(register.map_name(code, register.name_of(code)) for code in codes)
+            warnings.append(f"no room on the sheets ({paper}) for the names of {names}")
     return Result(
         products=tuple(products),
         warnings=tuple(warnings),
         on_tiles=scene.on_tiles,
+        year=scene.border_year,
         seconds=time.perf_counter() - began,
     )
 
@@ -186,8 +208,11 @@ class _Plan:
     drawn: Scene
     lang: Language
     sheets: tuple[Format, ...]
+    papers: tuple[str, ...]
+    overviews: tuple[str, ...]
     sources: tuple[Path, ...]
-    plate: Plate | None = None
+    background: bool = False
+    plates: dict[str, Plate] = field(default_factory=dict)
 
 
 _plan: _Plan | None = None
@@ -202,14 +227,17 @@ def _make(
     html: bool,
     there: Path,
     progress: Callable[[Kind, int, int], None],
-) -> tuple[list[Product], tuple[str, ...]]:
-    """Draw everything into the two folders with as many processes as there are cores."""
+) -> tuple[list[Product], dict[str, tuple[str, ...]]]:
+    """Draw everything into the two folders with as many processes as there are cores.
+
+    Returns what was made, and per paper the codes for whose name there was no room.
+    """
     products = {
         kind: Product(kind, table_stage if kind == "tables" else map_stage)
         for kind in get_args(Kind)
     }
     totals: dict[Kind, int] = {
-        "sheets": len(chosen) * len(plan.sheets),
+        "sheets": len(plan.sheets) * (len(chosen) * len(plan.papers) + len(plan.overviews)),
         "pages": (len(chosen) + 1) * html,
         "tables": 10,
     }
@@ -217,19 +245,30 @@ def _make(
     with ExitStack() as stack:
         # what needs no plate is made by others while this process makes the plate
         first = stack.enter_context(_pool(plan, _cores() - 1))
+        other_plates = [first.submit(_plate, paper) for paper in plan.papers[1:] if plan.sheets]
+        tasks += [
+            first.submit(_overview, paper, plan.sheets, map_stage)
+            for paper in plan.overviews
+            if plan.sheets
+        ]
         tasks.append(first.submit(_tables, table_stage))
         if html:
             tasks += [first.submit(_page, name, map_stage) for name in chosen]
             tasks.append(first.submit(_index, map_stage, chosen, there))
         if plan.sheets:
-            plan = replace(plan, plate=_plate(plan))
+            made = [_plate_of(plan, plan.papers[0]), *(task.result() for task in other_plates)]
+            plan = replace(plan, plates=dict(zip(plan.papers, made, strict=True)))
             second = stack.enter_context(_pool(plan, _cores()))
             # the slowest format first; the others share one drawing
             jobs: list[tuple[Format, ...]] = [("png",), ("pdf", "svg")]
             for job in jobs:
                 kinds = tuple(kind for kind in job if kind in plan.sheets)
                 if kinds:
-                    tasks += [second.submit(_sheet, name, kinds, map_stage) for name in chosen]
+                    tasks += [
+                        second.submit(_sheet, name, paper, kinds, map_stage)
+                        for paper in plan.papers
+                        for name in chosen
+                    ]
         try:
             for task in as_completed(tasks):
                 kind, names, seconds = task.result()
@@ -245,7 +284,7 @@ def _make(
         finally:
             for task in tasks:
                 task.cancel()
-    unplaced = plan.plate.unplaced if plan.plate else ()
+    unplaced = {paper: plate.missing for paper, plate in plan.plates.items()}
     for product in products.values():
         product.files.sort()
     return [product for product in products.values() if product.files], unplaced
@@ -279,19 +318,46 @@ def _given() -> _Plan:
     return _plan
 
 
-def _plate(plan: _Plan) -> Plate:
+def _plate(paper: str) -> Plate:
+    return _plate_of(_given(), paper)
+
+
+def _plate_of(plan: _Plan, paper: str) -> Plate:
     from regiokaart.print import make_shared_plate  # noqa: PLC0415 - matplotlib is slow to import
 
-    return make_shared_plate(plan.drawn, lang=plan.lang)
+    return make_shared_plate(plan.drawn, paper=paper, lang=plan.lang)
 
 
-def _sheet(name: str, kinds: tuple[Format, ...], folder: Path) -> tuple[Kind, list[str], float]:
+def _sheet(
+    name: str, paper: str, kinds: tuple[Format, ...], folder: Path
+) -> tuple[Kind, list[str], float]:
     from regiokaart.print import draw_sheet  # noqa: PLC0415
+    from regiokaart.print.paper import file_stem, paper_of  # noqa: PLC0415
 
     began = time.perf_counter()
     plan = _given()
-    sheet = draw_sheet(plan.drawn, plan.drawn.study.map(name), lang=plan.lang, plate=plan.plate)
-    written = [f"{name}.{kind}" for kind in kinds]
+    sheet = draw_sheet(
+        plan.drawn, plan.drawn.study.map(name), lang=plan.lang, plate=plan.plates[paper]
+    )
+    written = [f"{file_stem(name, paper_of(paper))}.{kind}" for kind in kinds]
+    for file in written:
+        sheet.save(folder / file)
+    if kinds[0] == plan.sheets[0] and paper == plan.papers[0]:
+        # what the map shows, in words, for Word and web pages; it is not counted as a sheet
+        with files.replacing(folder / f"{name}.txt") as temporary:
+            temporary.write_text(f"{sheet.about.description}\n", encoding="utf-8", newline="\n")
+    return "sheets", written, time.perf_counter() - began
+
+
+def _overview(paper: str, kinds: tuple[Format, ...], folder: Path) -> tuple[Kind, list[str], float]:
+    """Write the sheet with all maps of the study."""
+    from regiokaart.print.multiples import MULTIPLES, draw_multiples  # noqa: PLC0415
+    from regiokaart.print.paper import file_stem, paper_of  # noqa: PLC0415
+
+    began = time.perf_counter()
+    plan = _given()
+    sheet = draw_multiples(plan.drawn, paper=paper, lang=plan.lang)
+    written = [f"{file_stem(MULTIPLES, paper_of(paper))}.{kind}" for kind in kinds]
     for file in written:
         sheet.save(folder / file)
     return "sheets", written, time.perf_counter() - began
@@ -302,7 +368,9 @@ def _page(name: str, folder: Path) -> tuple[Kind, list[str], float]:
 
     began = time.perf_counter()
     plan = _given()
-    page = draw_page(plan.drawn, plan.drawn.study.map(name), lang=plan.lang)
+    page = draw_page(
+        plan.drawn, plan.drawn.study.map(name), lang=plan.lang, background=plan.background
+    )
     page.save(folder / f"{name}.html")
     return "pages", [f"{name}.html"], time.perf_counter() - began
 
@@ -310,6 +378,7 @@ def _page(name: str, folder: Path) -> tuple[Kind, list[str], float]:
 def _index(folder: Path, chosen: list[str], there: Path) -> tuple[Kind, list[str], float]:
     """Write the page that links the maps: those made now, and those that stand there already."""
     from regiokaart.classes import classify  # noqa: PLC0415
+    from regiokaart.classes.alt import alt_text  # noqa: PLC0415
     from regiokaart.web import IndexEntry, draw_index  # noqa: PLC0415
 
     began = time.perf_counter()
@@ -323,12 +392,14 @@ def _index(folder: Path, chosen: list[str], there: Path) -> tuple[Kind, list[str
             if kind in made or (there / f"{spec.id}.{kind}").is_file()
         )
         if formats:
+            classes = classify(plan.scene, spec, lang=plan.lang)
             entries.append(
                 IndexEntry(
                     map_id=spec.id,
                     title=spec.title.get(plan.lang),
-                    classes=classify(plan.scene, spec, lang=plan.lang),
+                    classes=classes,
                     formats=formats,
+                    alt=alt_text(plan.scene, spec, classes, lang=plan.lang),
                 )
             )
     html = draw_index(
@@ -359,6 +430,33 @@ def _tables(folder: Path) -> tuple[Kind, list[str], float]:
 def _boundary_file(scene: Scene) -> list[Path]:
     path = scene.layer.attrs["boundaries"].get("path")
     return [Path(path)] if path else []
+
+
+def _papers(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of papers as they are written, each once."""
+    if tuple(names) == ("a4",):
+        return ("a4",)  # matplotlib need not be there to know that one
+    from regiokaart.print.paper import papers_of  # noqa: PLC0415
+
+    return tuple(paper.id for paper in papers_of(names))
+
+
+def _overviews(study: Study, papers: Sequence[str]) -> tuple[str, ...]:
+    """Return the papers for a sheet with all maps; a figure has no room for that."""
+    from regiokaart.print.multiples import MULTIPLES  # noqa: PLC0415 - matplotlib is slow to import
+    from regiokaart.print.paper import paper_of  # noqa: PLC0415
+
+    if MULTIPLES in {spec.id for spec in study.maps}:
+        raise InputError(
+            f"study {study.id} has a map {MULTIPLES!r}, which is what the sheet with all maps is "
+            "called; give the map another id"
+        )
+    found = tuple(paper for paper in papers if paper_of(paper).has_furniture)
+    if not found:
+        raise InputError(
+            f"--multiples needs a paper with room for all maps, such as a4; not {', '.join(papers)}"
+        )
+    return found
 
 
 def _check_formats(formats: Sequence[str]) -> None:

@@ -34,6 +34,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "partly": ("deels", "in part"),
     "unknown": ("Deelname onbekend", "Participation unknown"),
     "weak": ("Zwak onderbouwd", "Weak evidence"),
+    "inferred_sign": ("Deelname afgeleid", "Membership inferred"),
     "in_one_region": ("In één regio", "In one region"),
     "in_regions": ("In {count} regio’s", "In {count} regions"),  # noqa: RUF001 - as Dutch is set
     "in_some_region": ("In een of meer regio’s", "In one or more regions"),  # noqa: RUF001
@@ -81,6 +82,15 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "by_succession": ("door herindeling", "by reorganisation"),
     "share": ("aandeel", "share"),
     "north": ("N", "N"),
+    "counts_of_classes": (
+        "Achter elke klasse staat het aantal gemeenten.",
+        "The figure behind each class is its number of municipalities.",
+    ),
+    "sources_on_sheets": (
+        "De bronnen van elke deelname staan op het vel van de kaart zelf.",
+        "The sources of each membership are on the sheet of the map itself.",
+    ),
+    "inset": ("{factor} × vergroot", "enlarged {factor} ×"),  # noqa: RUF001 - the sign of times
     "region": ("regio", "region"),
     "none": ("geen", "none"),
     "map": ("kaart", "map"),
@@ -293,6 +303,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "cli_why_colour": ("kleur: {fills}", "colour: {fills}"),
     "cli_why_hatched": ("gearceerd", "hatched"),
     "cli_why_dotted": ("met stippen (zwak onderbouwd)", "dotted (weak evidence)"),
+    "cli_why_ringed": ("met open rondjes (afgeleid)", "with open rings (inferred)"),
     "cli_why_row": ("rij: {origin}", "row: {origin}"),
     "cli_why_silent_outside": (
         "{cooperation}: geen rij noemt {name}; de gepubliceerde lijst is volledig, dus geen lid",
@@ -339,14 +350,13 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "cli_tiles": (
         (
             "dit zijn tegelkaarten, zonder grenzen. Voor echte grenzen: 'regiokaart boundaries "
-            "fetch 2021' waar er netwerk is, of zet cbsgebiedsindelingen2021.gpkg van CBS of PDOK "
-            "in data/raw, of noem het bestand met --boundaries."
+            "fetch {year}' waar er netwerk is, of zet cbsgebiedsindelingen{year}.gpkg van CBS of "
+            "PDOK in data/raw, of noem het bestand met --boundaries."
         ),
         (
             "these are tile maps, without boundaries. For real ones: 'regiokaart boundaries fetch "
-            "2021' where there is a network, or put cbsgebiedsindelingen2021.gpkg of CBS or PDOK "
-            "in data/raw, or name the file with "
-            "--boundaries."
+            "{year}' where there is a network, or put cbsgebiedsindelingen{year}.gpkg of CBS or "
+            "PDOK in data/raw, or name the file with --boundaries."
         ),
     ),
     "cli_year": ("Jaar", "Year"),

@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import openpyxl
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +18,7 @@ from regiokaart.memberships.reading.layout import Table, read_table, tabulate
 from regiokaart.memberships.table import COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 
@@ -582,23 +580,9 @@ def _canonical(folder: Path, count: int) -> Path:
     return path
 
 
-def _fastest(read: Callable[[Path], object], path: Path, times: int) -> float:
-    seconds = []
-    for _ in range(times):
-        start = time.perf_counter()
-        read(path)
-        seconds.append(time.perf_counter() - start)
-    return min(seconds)
-
-
-@pytest.mark.parametrize(("count", "most"), [(300, 15), (100_000, 20)])
-def test_reading_takes_a_small_multiple_of_what_pandas_takes(
-    tmp_path: Path, count: int, most: float
-) -> None:
-    path = _canonical(tmp_path, count)
-    assert len(read_table(path).frame) == count
-    plain = _fastest(lambda one: pd.read_csv(one, dtype=object), path, 4)
-    assert _fastest(read_table, path, 4) < most * plain
+@pytest.mark.parametrize("count", [300, 100_000])
+def test_long_tables_are_read_whole(tmp_path: Path, count: int) -> None:
+    assert len(read_table(_canonical(tmp_path, count)).frame) == count
 
 
 def test_a_hundred_thousand_rows_take_less_than_200_megabytes(tmp_path: Path) -> None:

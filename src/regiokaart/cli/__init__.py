@@ -19,7 +19,9 @@ from regiokaart.cli.compare import compare
 from regiokaart.cli.import_register import import_register
 from regiokaart.cli.members import members
 from regiokaart.cli.municipality import municipality
+from regiokaart.cli.publish import publish
 from regiokaart.cli.report import report
+from regiokaart.cli.serve import serve
 from regiokaart.cli.stats import stats
 from regiokaart.cli.verify import verify
 from regiokaart.cli.why import why
@@ -79,7 +81,7 @@ def _options(
 
 
 @app.command()
-def build(
+def build(  # noqa: PLR0913 - an option each
     study: StudyArgument = regiokaart.DEFAULT_STUDY,
     *,
     maps: Annotated[
@@ -95,6 +97,17 @@ def build(
     formats: Annotated[
         str, typer.Option(help="Formats of the maps, with commas.")
     ] = "png,pdf,svg,html",
+    paper: Annotated[
+        str,
+        typer.Option(help="Papers of the sheets, with commas: a4, a3, slide, figure and others."),
+    ] = "a4",
+    multiples: Annotated[
+        bool, typer.Option("--multiples", help="Also a sheet with all maps of the study.")
+    ] = False,
+    background: Annotated[
+        bool,
+        typer.Option("--background", help="Let readers of pages switch on PDOK's background map."),
+    ] = False,
     lang: LangOption = Lang.nl,
     date: DateOption = None,
     year: Annotated[
@@ -104,6 +117,9 @@ def build(
     repair: Annotated[
         bool, typer.Option("--repair", help="Insist on repairing borders that do not fit.")
     ] = False,
+    house: Annotated[
+        Path | None, typer.Option("--house", help="A house style: colours, typeface, logo.")
+    ] = None,
 ) -> None:
     """Make the printed sheets, web pages and tables of a study."""
     from regiokaart.build import build_study  # noqa: PLC0415 - keeps --help instant
@@ -118,11 +134,15 @@ def build(
             boundaries=boundaries,
             maps=maps or [],
             formats=wanted,
+            papers=[name.strip() for name in paper.split(",") if name.strip()],
+            multiples=multiples,
+            background=background,
             lang=lang.value,
             day=day_of(date),
             year=year,
             offline=offline,
             repair=repair,
+            house=house,
             progress=progress,
         )
     _tell(result, lang.value)
@@ -175,7 +195,7 @@ def template(
     )
 
 
-for command in (municipality, members, check, why, compare, stats, verify, report):
+for command in (municipality, members, check, why, compare, stats, verify, report, publish, serve):
     app.command()(command)
 app.command("import-register")(import_register)
 
@@ -245,7 +265,7 @@ def _tell(result: Result, lang: Language) -> None:
         console.print(text("cli_done", lang, seconds=seconds))
     notes = [*result.warnings]
     if result.on_tiles:
-        notes.append(text("cli_tiles", lang))
+        notes.append(text("cli_tiles", lang, year=result.year))
     for note in notes:
         typer.echo(f"{text('cli_note', lang)}: {note}", err=True)
 

@@ -47,8 +47,10 @@ def _tell_why(found: Why, map_id: str, lang: Language) -> None:
     signs = [text("cli_why_colour", lang, fills=" + ".join(group.fills))]
     if group.hatched:
         signs.append(text("cli_why_hatched", lang))
-    if found.code in group.weak:
+    if found.code in group.dotted:
         signs.append(text("cli_why_dotted", lang))
+    if found.code in group.ringed:
+        signs.append(text("cli_why_ringed", lang))
     typer.echo(f"  {', '.join(signs)}")
     for reason in found.reasons:
         if not reason.region:
