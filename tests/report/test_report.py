@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import html5lib
 import pypdf
 import pytest
 
@@ -102,7 +103,6 @@ def _pdf_words(pdf: bytes) -> str:
 
 
 def test_the_page_is_valid_html(bundled_html: str) -> None:
-    html5lib = pytest.importorskip("html5lib")
     parser = html5lib.HTMLParser(strict=False)
     parser.parse(bundled_html)
     assert not parser.errors
