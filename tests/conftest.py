@@ -41,6 +41,12 @@ def _lacking(reason: str) -> None:
     pytest.skip(reason)
 
 
+@pytest.fixture
+def lacking() -> Callable[[str], None]:
+    """Return what a test calls for want of something: a skip, or a failure where all must be."""
+    return _lacking
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -44,7 +44,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "background_holder": ("Achtergrond: © Kadaster", "Background: © Kadaster"),
     "date": ("Peildatum", "Reference date"),
     "only_this": ("Alleen deze klasse tonen", "Show only this class"),
-    "all_classes": ("Weer alle klassen tonen", "Show all classes again"),
     "details": ("Gegevens", "Details"),
     "close": ("Sluiten", "Close"),
     "in_table": ("Toon in de tabel", "Show in the table"),
