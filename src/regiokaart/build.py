@@ -7,7 +7,6 @@ import logging
 import multiprocessing
 import os
 import sys
-import threading
 import time
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
@@ -139,24 +138,16 @@ def build_study(  # noqa: PLR0913 - each is a choice of its own
     ]
     sheets = tuple(kind for kind in SHEET_FORMATS if kind in formats)
     papers = _papers(papers)
-    # matplotlib takes as long to import as the boundaries take to read and repair
-    importing = threading.Thread(target=importlib.import_module, args=("regiokaart.print",))
-    if sheets:
-        importing.start()
-    try:
-        scene = load_scene(
-            study,
-            boundaries=boundaries,
-            raw=raw,
-            day=day,
-            year=year,
-            offline=offline,
-            repair=repair,
-            house=house,
-        )
-    finally:
-        if sheets:
-            importing.join()  # before any process is forked
+    scene = load_scene(
+        study,
+        boundaries=boundaries,
+        raw=raw,
+        day=day,
+        year=year,
+        offline=offline,
+        repair=repair,
+        house=house,
+    )
     # maps of another day must not take the place of the study's own
     part = scene.study.reference_date.isoformat() if day not in {None, study.reference_date} else ""
     study = scene.study  # with the day and year that were asked for
@@ -243,6 +234,8 @@ def _make(
     }
     tasks: list[Future[tuple[Kind, list[str], float]]] = []
     with ExitStack() as stack:
+        if plan.sheets:
+            importlib.import_module("regiokaart.print")  # once, before any process is forked
         # what needs no plate is made by others while this process makes the plate
         first = stack.enter_context(_pool(plan, _cores() - 1))
         other_plates = [first.submit(_plate, paper) for paper in plan.papers[1:] if plan.sheets]
@@ -259,16 +252,10 @@ def _make(
             made = [_plate_of(plan, plan.papers[0]), *(task.result() for task in other_plates)]
             plan = replace(plan, plates=dict(zip(plan.papers, made, strict=True)))
             second = stack.enter_context(_pool(plan, _cores()))
-            # the slowest format first; the others share one drawing
-            jobs: list[tuple[Format, ...]] = [("png",), ("pdf", "svg")]
-            for job in jobs:
-                kinds = tuple(kind for kind in job if kind in plan.sheets)
-                if kinds:
-                    tasks += [
-                        second.submit(_sheet, name, paper, kinds, map_stage)
-                        for paper in plan.papers
-                        for name in chosen
-                    ]
+            tasks += [
+                second.submit(_sheet, name, paper, kinds, map_stage)
+                for name, paper, kinds in _jobs(plan, chosen)
+            ]
         try:
             for task in as_completed(tasks):
                 kind, names, seconds = task.result()
@@ -288,6 +275,19 @@ def _make(
     for product in products.values():
         product.files.sort()
     return [product for product in products.values() if product.files], unplaced
+
+
+def _jobs(plan: _Plan, chosen: list[str]) -> list[tuple[str, str, tuple[Format, ...]]]:
+    """Return what is drawn by one worker at a time: map, paper and formats.
+
+    A sheet is drawn once for all its formats; but the last ones, where some cores would be left
+    without work, are drawn once for each, the slowest format first.
+    """
+    sheets = [(name, paper) for paper in plan.papers for name in chosen]
+    whole = len(sheets) - len(sheets) % _cores()
+    jobs = [(name, paper, plan.sheets) for name, paper in sheets[:whole]]
+    split = [(kind,) for kind in plan.sheets]
+    return jobs + [(name, paper, kinds) for kinds in split for name, paper in sheets[whole:]]
 
 
 def _cores() -> int:

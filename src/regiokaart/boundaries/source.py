@@ -429,12 +429,12 @@ def _same_municipalities(files: list[Path], year: int) -> tuple[Path, int] | Non
     known = range(register.FIRST_DAY.year, register.LAST_DAY.year + 1)
     if year not in known:
         return None
-    wanted = set(register.at(dt.date(year, 1, 1)).index)
+    wanted = register.codes_on(dt.date(year, 1, 1))
     dated = [(file, int(text)) for file in files for text in _years(file)]
     fitting = [
         (file, other)
         for file, other in dated
-        if other in known and set(register.at(dt.date(other, 1, 1)).index) == wanted
+        if other in known and register.codes_on(dt.date(other, 1, 1)) == wanted
     ]
     # of two as near, the later one: its borders have the corrections of the years between
     return min(fitting, key=lambda one: (abs(one[1] - year), -one[1]), default=None)

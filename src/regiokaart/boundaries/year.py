@@ -134,7 +134,7 @@ def states() -> tuple[State, ...]:
     }
     begins: list[tuple[date, frozenset[str]]] = []
     for day in sorted(days):
-        codes = frozenset(register.at(day).index)
+        codes = register.codes_on(day)
         if not begins or codes != begins[-1][1]:  # a border change leaves the set as it was
             begins.append((day, codes))
     ends = [day for day, _ in begins[1:]] + [register.LAST_DAY + timedelta(days=1)]

@@ -51,7 +51,7 @@ def list_years(*, lang: LangOption = "nl") -> None:
     for key in ("year", "expected", "cached", "on_disk"):
         table.add_column(text(f"cli_{key}", lang))
     for year in years:
-        expected = str(len(register.at(dt.date(year, 1, 1)))) if year in known else "?"
+        expected = str(len(register.codes_on(dt.date(year, 1, 1)))) if year in known else "?"
         cached = [
             _cached(entries[year, level], lang)
             for level in ("municipality", "province")

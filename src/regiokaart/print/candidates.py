@@ -10,6 +10,7 @@ import shapely
 
 from regiokaart.print import style
 from regiokaart.print.lettering import CAP, LEADING, breaks, extent
+from regiokaart.print.shares import Rectangles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -123,27 +124,27 @@ class Ground:
         )
         return cls(simple, rough, area, rivals, frame, keep_out)
 
-    def most_on_another(self, boxes: npt.NDArray[np.object_], me: int) -> Floats:
+    def most_on_another(self, boxes: Rectangles, me: int) -> Floats:
         """Return the largest part of each box that lies on one thing that is not its own."""
         most = np.zeros(len(boxes))
         rivals = self.rivals[me]
         if not len(rivals) or not len(boxes):
             return most
-        bounds = _bounds(boxes)
+        bounds = boxes.bounds
         near = rivals[shapely.intersects(self.rough[rivals], shapely.box(*bounds))]
         pieces = shapely.clip_by_rect(self.rough[near], *bounds)
         shapely.prepare(pieces)
-        first, second = np.nonzero(shapely.intersects(pieces[:, None], boxes[None, :]))
-        np.maximum.at(most, second, _shares(pieces[first], boxes[second]))
+        for piece, touched in zip(
+            pieces, shapely.intersects(pieces[:, None], boxes.shapes[None, :]), strict=True
+        ):
+            most[touched] = np.maximum(most[touched], boxes[touched].share_on(piece))
         return most
 
-    def covered(self, boxes: npt.NDArray[np.object_]) -> Floats:
+    def covered(self, boxes: Rectangles) -> Floats:
         """Return the part of each box that lies on anything that is named."""
         if not len(boxes):
             return np.zeros(0)
-        piece = shapely.clip_by_rect(self.area, *_bounds(boxes))
-        shapely.prepare(piece)
-        return _shares(np.repeat(piece, len(boxes)), boxes)
+        return boxes.share_on(shapely.clip_by_rect(self.area, *boxes.bounds))
 
     def free(self, xs: Floats, ys: Floats, size: tuple[float, float], *, air: float = 0.0) -> Mask:
         """Return in which places nothing is out of the frame, or where it must not be."""
@@ -152,7 +153,7 @@ class Ground:
         fits = (xs - wide >= left) & (xs + wide <= right)
         fits &= (ys - high >= bottom) & (ys + high <= top)
         if self.keep_out is not None:
-            fits &= ~shapely.intersects(self.keep_out, _boxes(xs, ys, size))
+            fits &= ~shapely.intersects(self.keep_out, Rectangles(xs, ys, *size).shapes)
         return np.asarray(fits, dtype=bool)
 
 
@@ -260,9 +261,8 @@ def _inside(
     free = ground.free(*points, size)
     xs, ys = points[0][free], points[1][free]
     away = np.hypot(xs - pole[0], ys - pole[1])
-    boxes = _boxes(xs, ys, (size[0] + 2 * _MARGIN, size[1] + 2 * _MARGIN))
-    area = (size[0] + 2 * _MARGIN) * (size[1] + 2 * _MARGIN)
-    contained = shapely.contains(body, boxes)
+    boxes = Rectangles(xs, ys, size[0] + 2 * _MARGIN, size[1] + 2 * _MARGIN)
+    contained = shapely.contains(body, boxes.shapes)
     outside = np.zeros(len(xs))
     usable = contained.nonzero()[0]
     if len(usable) < _PER_VARIANT:
@@ -270,7 +270,7 @@ def _inside(
         over = over[np.argsort(away[over], kind="stable")[:_MOST_TRIED]]
         outside[:] = 1.0
         outside[contained] = 0.0
-        outside[over] = 1 - shapely.area(shapely.intersection(boxes[over], body)) / area
+        outside[over] = 1 - boxes[over].share_on(body)
         doubtful = over[(outside[over] > _MOST_OUTSIDE / 2) & (outside[over] <= _MOST_SPILT)]
         other = np.zeros(len(xs))
         other[doubtful] = ground.most_on_another(boxes[doubtful], me)
@@ -314,9 +314,9 @@ def _beside(
     ys = pole[1] + up * reach + np.clip(up * _SLIDE, -1, 1) * size[1] / 2
     free = ground.free(xs, ys, size, air=1.0)
     xs, ys, reach = xs[free], ys[free], reach[free]
-    boxes = _boxes(xs, ys, size)
+    boxes = Rectangles(xs, ys, *size)
     # a name that stands in its municipality needs no leader
-    clear = shapely.area(shapely.intersection(boxes, body)) / shapely.area(boxes) <= _MOST_AT_HOME
+    clear = boxes.share_on(body) <= _MOST_AT_HOME
     xs, ys, reach, boxes = xs[clear], ys[clear], reach[clear], boxes[clear]
     covers = ground.covered(boxes)
     most = np.maximum(ground.most_on_another(boxes, me), 1 - covers)
@@ -351,22 +351,3 @@ def _ties(
         nearest[closer] = distance[closer]
         ties[closer] = np.column_stack([x, y])[closer]
     return ties
-
-
-def _boxes(xs: Floats, ys: Floats, size: tuple[float, float]) -> npt.NDArray[np.object_]:
-    wide, high = size[0] / 2, size[1] / 2
-    return np.asarray(shapely.box(xs - wide, ys - high, xs + wide, ys + high), dtype=object)
-
-
-def _shares(shapes: npt.NDArray[np.object_], boxes: npt.NDArray[np.object_]) -> Floats:
-    """Return the part of each box that lies on its shape, which is prepared."""
-    shares = np.ones(len(boxes))
-    cut = ~shapely.contains(shapes, boxes)
-    shares[cut] = shapely.area(shapely.intersection(shapes[cut], boxes[cut]))
-    shares[cut] /= shapely.area(boxes[cut])
-    return shares
-
-
-def _bounds(boxes: npt.NDArray[np.object_]) -> tuple[float, float, float, float]:
-    left, bottom, right, top = (float(value) for value in shapely.total_bounds(boxes))
-    return left, bottom, right, top

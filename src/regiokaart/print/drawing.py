@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import shapely
 
 from regiokaart.print import style
-from regiokaart.print.borders import make_borders
 from regiokaart.print.layout import Box
 from regiokaart.print.marks import draw_marks
-from regiokaart.print.pen import LEVEL, Pen, areas
+from regiokaart.print.pen import LEVEL, Pen
 from regiokaart.texts import Language, number, text
 
 if TYPE_CHECKING:
@@ -55,10 +54,8 @@ def draw_map(
         width=0,
         z=0,
     )
-    around = areas(shapely.geometrycollections(plate.around))
-    beyond = make_borders({str(place): one for place, one in enumerate(shapely.get_parts(around))})
-    pen.fill(shapely.coverage_union_all(shapely.get_parts(around)), style.AROUND, z=LEVEL["around"])
-    pen.line(beyond.drawn(beyond.everything), style.AROUND_LINE, strokes.around, z=LEVEL["around"])
+    pen.fill(plate.beyond.land, style.AROUND, z=LEVEL["around"])
+    pen.line(plate.beyond.lines, style.AROUND_LINE, strokes.around, z=LEVEL["around"])
     pale: list[str] = []
     for one in classes:
         pen.fill_classes(

@@ -2,7 +2,7 @@
 
 Each name has candidates inside its municipality, wrapped or not, a little over its border, and
 beside it with a leader line. An integer programme picks one of each so that nothing overlaps and
-the sum of penalties is least (scipy's HiGHS); the optimum does not depend on chance.
+the sum of penalties is least (HiGHS); the optimum does not depend on chance.
 """
 
 from __future__ import annotations

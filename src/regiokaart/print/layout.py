@@ -230,14 +230,29 @@ def emptiest_corner(
     wide, high = size
     if wide > frame.width - 2 * gap or high > frame.height - 2 * gap:
         return None
+    land = np.asarray([shape for shape in taken if not shape.is_empty], dtype=object)
+    bounds = shapely.bounds(land)
     best, most = None, 0.0
     for bottom in (frame.top - gap - high, frame.bottom + gap):
         for left in (frame.left + gap, frame.right - gap - wide):
             box = Box(left, bottom, left + wide, bottom + high)
-            room = float(np.min(shapely.distance(taken, box.shape), initial=np.inf))
+            room = _distance(land, bounds, box)
             if room > CLEARANCE and (best is None or room > most + _ROOMY):
                 best, most = box, room
     return best
+
+
+def _distance(land: npt.NDArray[np.object_], bounds: npt.NDArray[np.float64], box: Box) -> float:
+    """Return how far a box is from the nearest of some shapes, whose bounds are given."""
+    if not len(land):
+        return float(np.inf)
+    left, bottom, right, top = bounds.T
+    across = np.maximum(left - box.right, box.left - right)
+    up = np.maximum(bottom - box.top, box.bottom - top)
+    least = np.hypot(np.maximum(across, 0), np.maximum(up, 0))
+    # only what is nearer by its bounds can be nearer than what is nearest by its bounds
+    first = float(shapely.distance(land[np.argmin(least)], box.shape))
+    return float(np.min(shapely.distance(land[least < first], box.shape), initial=first))
 
 
 def _page(

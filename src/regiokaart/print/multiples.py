@@ -26,7 +26,7 @@ from regiokaart.print.notes import shared_lines, small_notes
 from regiokaart.print.output import About, whole_pixels
 from regiokaart.print.paper import PAPERS, Paper, paper_of
 from regiokaart.print.pen import Pen
-from regiokaart.print.plate import Lettering, Plate, letter
+from regiokaart.print.plate import Beyond, Lettering, Plate, letter
 from regiokaart.print.sheet import Sheet
 from regiokaart.texts import Language, count_of_municipalities, long_date, number, text
 
@@ -403,8 +403,9 @@ class _Drawing:
 
     def _plate(self, frame: Box, classes: Sequence[MapClass]) -> Plate:
         area = np.asarray(self.scene.layer.geometry, dtype=object)
-        around = np.asarray(self.scene.surroundings.geometry, dtype=object)
         placed = next(placements(area, frame, air=_AIR * self.grid.unit))
+        surroundings = np.asarray(self.scene.surroundings.geometry, dtype=object)
+        around = placed.clipped(surroundings, frame)
         shapes: dict[str, shapely.Geometry] = dict(
             zip(self.scene.layer.index, placed.apply(area), strict=True)
         )
@@ -417,7 +418,8 @@ class _Drawing:
             column=None,
             millimetres_per_metre=placed.scale,
             shapes=shapes,
-            around=placed.clipped(around, frame),
+            around=around,
+            beyond=Beyond.of(around),
             provinces={},
             lettering=self._lettering(shapes, frame, classes),
             strokes=figure.strokes[1 if across < figure.tiny else 0],

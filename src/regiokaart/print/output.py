@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 import zlib
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
+from matplotlib.font_manager import findfont, get_font
+from matplotlib.ft2font import LoadFlags
 
 from regiokaart import files
 from regiokaart.print import style
@@ -20,14 +24,20 @@ from regiokaart.print.vector import extent, take_down
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy.typing as npt
+    from matplotlib.backend_bases import GraphicsContextBase
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
+    from matplotlib.text import Text
 
 Format = Literal["png", "pdf", "svg"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 DPI = 300
 """Of a PNG that is not asked for otherwise, and what the size of a page is rounded to."""
 _INCH, _POINTS = 25.4, 72
+_FULL = 255
+_FINER = 2  # texts are drawn in halves of a pixel, and stand where they should to a quarter of one
+_STEPS = 64  # FreeType measures in parts of a pixel
 _PACKING = 3  # more takes twice as long, for a tenth of the size
 
 
@@ -114,7 +124,10 @@ def save(path: Path | str, rendered: Callable[[Format], bytes]) -> None:
 
 
 class _Renderer(RendererAgg):
-    """Matplotlib's renderer of pixels, but for how texts are measured: that is remembered here."""
+    """Matplotlib's renderer of pixels, but for texts: how wide they are is remembered here.
+
+    A line of text is drawn as one picture, which takes a fifth of the time of one per letter.
+    """
 
     def get_text_width_height_descent(
         self,
@@ -127,6 +140,51 @@ class _Renderer(RendererAgg):
             raise ValueError(f"{s!r}: formulas are not drawn on sheets")
         wide, high, under = (value * self.dpi / _POINTS for value in extent(s, prop))
         return wide, high, under
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: bool | Literal["TeX"] = False,  # noqa: FBT001, FBT002
+        mtext: Text | None = None,
+    ) -> None:
+        """Draw a line of text; `y` is that of its baseline, from the top."""
+        if angle or ismath:
+            super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]
+            return
+        font = get_font(findfont(prop))
+        font.set_size(prop.get_size_in_points(), self.dpi * _FINER)
+        font.set_text(s, 0, flags=LoadFlags.NO_HINTING)
+        font.draw_glyphs_to_bitmap()
+        fine = font.get_image()
+        if not fine.size:
+            return
+        # its upper left corner in parts of a pixel, as its letters begin and reach from the baseline
+        under = math.ceil(font.get_descent() / _STEPS)
+        left = round(x * _FINER + font.get_bitmap_offset()[0] / _STEPS)
+        top = round(y * _FINER) + under - fine.shape[0]
+        red, green, blue, opacity = to_rgba(gc.get_rgb(), gc.get_alpha())
+        cover = _coarser(fine, left % _FINER, top % _FINER)
+        picture = np.empty((*cover.shape, 4), dtype=np.uint8)
+        picture[..., :3] = [round(one * _FULL) for one in (red, green, blue)]
+        picture[..., 3] = np.rint(cover * opacity)
+        bottom = int(self.height) - top // _FINER - cover.shape[0]
+        self.draw_image(gc, left // _FINER, bottom, picture[::-1])
+
+
+def _coarser(fine: npt.NDArray[np.uint8], left: int, top: int) -> npt.NDArray[np.float64]:
+    """Return a picture in whole pixels that begins so many parts of one from the left and top."""
+    high, wide = (
+        -(-(side + before) // _FINER) for side, before in zip(fine.shape, (top, left), strict=True)
+    )
+    padded = np.zeros((high * _FINER, wide * _FINER), dtype=np.uint16)
+    padded[top : top + fine.shape[0], left : left + fine.shape[1]] = fine
+    parts = padded.reshape(high, _FINER, wide, _FINER)
+    return np.asarray(parts.sum(axis=(1, 3), dtype=np.uint16) / _FINER**2)
 
 
 def _png(figure: Figure, about: About, dpi: float) -> bytes:

@@ -15,10 +15,12 @@ from regiokaart.print import labels, naming
 from regiokaart.print.borders import make_borders
 from regiokaart.print.inset import Inset, find, in_trouble
 from regiokaart.print.layout import for_legends, lay_out
+from regiokaart.print.pen import areas
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from regiokaart.classes import MapClass
     from regiokaart.layer import Scene
     from regiokaart.print import style
     from regiokaart.print.borders import Borders
@@ -50,6 +52,29 @@ class Lettering:
 
 
 @dataclass(frozen=True)
+class Beyond:
+    """The land around a study area, as it is drawn.
+
+    Attributes
+    ----------
+    land
+        All of it.
+    lines
+        The borders of its municipalities, each once.
+    """
+
+    land: shapely.Geometry
+    lines: shapely.Geometry
+
+    @classmethod
+    def of(cls, shapes: Iterable[shapely.Geometry]) -> Beyond:
+        """Return it of the municipalities around the study area."""
+        parts = shapely.get_parts(areas(shapely.geometrycollections(list(shapes))))
+        borders = make_borders({str(place): one for place, one in enumerate(parts)})
+        return cls(shapely.coverage_union_all(parts), borders.drawn(borders.everything))
+
+
+@dataclass(frozen=True)
 class Plate:
     """The part of the sheets of a study that does not differ from map to map.
 
@@ -69,6 +94,8 @@ class Plate:
         The municipalities of the study area by code, in millimetres.
     around
         The municipalities around it, clipped to the frame.
+    beyond
+        The same, as they are drawn.
     provinces
         The outlines of the provinces of the study area, by name.
     lettering
@@ -81,6 +108,8 @@ class Plate:
         The parts of the map that are drawn again and larger.
     own
         The names on the maps, by id, that have names of their own.
+    classes
+        The classes of the maps, by id.
     """
 
     paper: Paper
@@ -90,12 +119,14 @@ class Plate:
     millimetres_per_metre: float
     shapes: dict[str, shapely.Geometry]
     around: list[shapely.Geometry]
+    beyond: Beyond
     provinces: dict[str, shapely.Geometry]
     lettering: Lettering
     strokes: style.Strokes
     borders: Borders
     insets: tuple[Inset, ...] = ()
     own: dict[str, Lettering] = field(default_factory=dict)
+    classes: Mapping[str, Sequence[MapClass]] = field(default_factory=dict)
 
     @property
     def names(self) -> list[labels.Label]:
@@ -140,11 +171,13 @@ class Plate:
                 strict=True,
             )
         )
+        around = [shape for shape in inset.apply(self.around) if not shape.is_empty]
         return replace(
             self,
             frame=inset.box,
             shapes={code: shape for code, shape in shapes.items() if not shape.is_empty},
-            around=[shape for shape in inset.apply(self.around) if not shape.is_empty],
+            around=around,
+            beyond=Beyond.of(around),
             lettering=inset.lettering[map_id],
             borders=replace(
                 self.borders,
@@ -169,13 +202,15 @@ def make_plate(scene: Scene, *, paper: Paper, needs: Needs, lang: Language = "nl
     lang
         Language of the names of regions.
     """
-    insets: list[Inset] = []
-    if not paper.has_furniture and not scene.on_tiles:
-        # the names of one map tell where there is no room
-        trial = _plate(scene, paper=paper, needs=needs, lang=lang, maps=1)
-        insets, below = _worth_an_inset(trial, scene, lang=lang)
-        insets = [inset.lifted(below) for inset in insets]
-        needs = replace(needs, below=below)
+    if paper.has_furniture or scene.on_tiles:
+        return _plate(scene, paper=paper, needs=needs, lang=lang)
+    # the names of one map tell where there is no room
+    trial = _plate(scene, paper=paper, needs=needs, lang=lang, maps=1)
+    insets, below = _worth_an_inset(trial, scene, lang=lang)
+    if not insets:
+        return _plate(scene, paper=paper, needs=needs, lang=lang, known=trial.own)
+    insets = [inset.lifted(below) for inset in insets]
+    needs = replace(needs, below=below)
     return _plate(scene, paper=paper, needs=needs, lang=lang, insets=insets)
 
 
@@ -187,7 +222,9 @@ def _plate(
     lang: Language,
     insets: Sequence[Inset] = (),
     maps: int | None = None,
+    known: Mapping[str, Lettering] | None = None,
 ) -> Plate:
+    """Lay out a plate with these insets; `known` are names that are placed as they would be."""
     area = np.asarray(scene.layer.geometry, dtype=object)
     around = np.asarray(scene.surroundings.geometry, dtype=object)
     ground = lay_out(area, around, paper=paper, needs=needs)
@@ -209,6 +246,7 @@ def _plate(
         paper=paper,
         within=scene.on_tiles and not fine,
         keep_out=shapely.union_all(taken) if taken else None,
+        known=known,
     )
     return Plate(
         paper=paper,
@@ -218,6 +256,7 @@ def _plate(
         millimetres_per_metre=placed.scale,
         shapes=shapes,
         around=clipped,
+        beyond=Beyond.of(clipped),
         provinces=provinces,
         lettering=next(iter(own.values())),
         own=own,
@@ -237,9 +276,10 @@ def _lettered(
     paper: Paper,
     within: bool = False,
     keep_out: shapely.Geometry | None = None,
+    known: Mapping[str, Lettering] | None = None,
 ) -> dict[str, Lettering]:
     """Return the names on each map; what is asked for twice is placed once."""
-    done: dict[tuple[object, ...], Lettering] = {}
+    done = {asked[map_id].key: lettering for map_id, lettering in (known or {}).items()}
     for one in asked.values():
         if one.key not in done:
             done[one.key] = letter(one, frame, paper=paper, within=within, keep_out=keep_out)

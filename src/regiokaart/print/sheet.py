@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -114,7 +114,7 @@ def draw_sheet(
         When there is no such paper.
     """
     plate = (plate or make_shared_plate(scene, paper=paper, lang=lang)).of(spec.id)
-    classes = classify(scene, spec, lang=lang)
+    classes = list(plate.classes.get(spec.id) or classify(scene, spec, lang=lang))
     title = spec.title.get(lang)
     with style.context():
         figure = Figure(figsize=(whole_pixels(plate.page[0]), whole_pixels(plate.page[1])))
@@ -182,22 +182,25 @@ def make_shared_plate(scene: Scene, *, paper: Paper | str = "a4", lang: Language
     """
     paper = paper_of(paper)
     needs = Needs()
+    classes = {spec.id: classify(scene, spec, lang=lang) for spec in scene.study.maps}
     if paper.layout == "under":
         # upright or lying is not known yet: what fits under the one also fits under the other
         narrow = min(page[0] for page in paper.pages) - 2 * paper.margin - beside_notes(paper)
-        maps = [(spec, classify(scene, spec, lang=lang)) for spec in scene.study.maps]
         needs = Needs(
             foot=max(
                 least_foot(paper),
                 *(
-                    make_notes(scene, spec, classes, paper=paper, lang=lang, within=narrow).height
-                    for spec, classes in maps
+                    make_notes(
+                        scene, spec, classes[spec.id], paper=paper, lang=lang, within=narrow
+                    ).height
+                    for spec in scene.study.maps
                 ),
             ),
-            legends=[legend_sizes(classes, paper, lang=lang) for _, classes in maps],
-            tight=[legend_sizes(classes, paper, lang=lang, tight=True) for _, classes in maps],
+            legends=[legend_sizes(one, paper, lang=lang) for one in classes.values()],
+            tight=[legend_sizes(one, paper, lang=lang, tight=True) for one in classes.values()],
         )
-    return make_plate(scene, paper=paper, needs=needs, lang=lang)
+    plate = make_plate(scene, paper=paper, needs=needs, lang=lang)
+    return replace(plate, classes=classes)
 
 
 def _draw_furniture(

@@ -40,11 +40,25 @@ def at(day: date) -> pd.DataFrame:
         When the day lies outside the register.
     """
     check(day)
+    return _at(day).copy()
+
+
+@cache
+def _at(day: date) -> pd.DataFrame:
+    frame = _on(day).merge(_figures_on(day), on="code", how="left")[list(COLUMNS)]
+    return frame.set_index("code", drop=False).rename_axis(None)
+
+
+def codes_on(day: date) -> frozenset[str]:
+    """Return the codes of the municipalities that existed on a day; see `at`."""
+    check(day)
+    return frozenset(_on(day)["code"])
+
+
+def _on(day: date) -> pd.DataFrame:
     spans = _spans()
     stamp = pd.Timestamp(day)
-    on_day = spans[(spans["valid_from"] <= stamp) & (stamp < spans["valid_to"])]
-    frame = on_day.merge(_figures_on(day), on="code", how="left")[list(COLUMNS)]
-    return frame.set_index("code", drop=False).rename_axis(None)
+    return spans[(spans["valid_from"] <= stamp) & (stamp < spans["valid_to"])]
 
 
 def existed(code: str, day: date) -> bool:

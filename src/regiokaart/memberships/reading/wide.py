@@ -140,7 +140,7 @@ def _share(texts: set[str]) -> float:
 
 @cache
 def _names() -> frozenset[str]:
-    codes = {*register.at(register.FIRST_DAY).index, *register.at(register.LAST_DAY).index}
+    codes = register.codes_on(register.FIRST_DAY) | register.codes_on(register.LAST_DAY)
     codes |= {code for event in register.events() for code in (event.old, event.new)}
     names = {register.name_of(code) for code in codes}
     names |= {name.partition(" (")[0] for name in names} | {"Den Haag", "Den Bosch"}
