@@ -18,7 +18,7 @@ from regiokaart.print.layout import for_legends, lay_out
 from regiokaart.print.pen import areas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from regiokaart.classes import MapClass
     from regiokaart.layer import Scene
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from regiokaart.print.layout import Box, Needs
     from regiokaart.print.paper import Paper
     from regiokaart.texts import Language
+
+
+_TRIES = 2  # to find insets in which all names have room
 
 
 @dataclass(frozen=True)
@@ -206,12 +209,20 @@ def make_plate(scene: Scene, *, paper: Paper, needs: Needs, lang: Language = "nl
         return _plate(scene, paper=paper, needs=needs, lang=lang)
     # the names of one map tell where there is no room
     trial = _plate(scene, paper=paper, needs=needs, lang=lang, maps=1)
-    insets, below = _worth_an_inset(trial, scene, lang=lang)
-    if not insets:
-        return _plate(scene, paper=paper, needs=needs, lang=lang, known=trial.own)
-    insets = [inset.lifted(below) for inset in insets]
-    needs = replace(needs, below=below)
-    return _plate(scene, paper=paper, needs=needs, lang=lang, insets=insets)
+    plate = None
+    without: set[str] = set()
+    for _ in range(_TRIES):
+        insets, below = _worth_an_inset(trial, scene, lang=lang, without=without)
+        if not insets:
+            break
+        lifted = [inset.lifted(below) for inset in insets]
+        room = replace(needs, below=below)
+        plate = _plate(scene, paper=paper, needs=room, lang=lang, insets=lifted)
+        # other maps of the study have other names, of which one may have no room after all
+        if set(plate.missing) <= without:
+            break
+        without |= set(plate.missing)
+    return plate or _plate(scene, paper=paper, needs=needs, lang=lang, known=trial.own)
 
 
 def _plate(
@@ -303,14 +314,20 @@ def _lettered_inset(
     return _lettered(found, inset.box, paper=paper)
 
 
-def _worth_an_inset(plate: Plate, scene: Scene, *, lang: Language) -> tuple[list[Inset], float]:
-    """Return the insets that a map needs for the names that have no room, and their height."""
+def _worth_an_inset(
+    plate: Plate, scene: Scene, *, lang: Language, without: Collection[str]
+) -> tuple[list[Inset], float]:
+    """Return the insets that a map needs for the names that have no room, and their height.
+
+    These are the names that have none on this plate, and those that are known to be `without`.
+    """
     across = _across(plate.shapes)
     every = naming.wanted(scene, plate.shapes, paper=plate.paper, across=across, lang=lang)
     asked = next(iter(every.values()))
     unnamed, troubled = in_trouble(
         asked.names, plate.shapes, plate.names, size=min(plate.paper.names)
     )
+    unnamed, troubled = unnamed.union(without), troubled.union(without)
     foot = plate.paper.margin + plate.paper.strip
     return find(unnamed, troubled, plate.shapes, plate.frame, foot=foot)
 
