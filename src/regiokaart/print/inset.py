@@ -25,7 +25,7 @@ _LEAST = 1.6  # and at least, to be worth its place
 _NAME = "inset"
 _MOST = 2  # insets on a map
 _FEWEST = 3  # names that are in trouble, for which an inset is worth its place
-_UNNAMED = 1  # of which so many have no place at all
+_UNNAMED = 2  # of which so many have no place at all, as far as one map tells
 _PAD = 0.9  # mm around the municipalities that an inset is for
 _HIGHEST = 0.5  # of an inset below the map, as a part of its width
 _GAP = 1.6  # mm between insets, and between them and the map
@@ -134,6 +134,7 @@ def find(
     frame: Box,
     *,
     foot: float,
+    without: Collection[str] = (),
 ) -> tuple[list[Inset], float]:
     """Return the insets that are worth their place, and the height of those below the map.
 
@@ -152,14 +153,18 @@ def find(
         The frame of the map.
     foot
         The lower edge of what stands below the map.
+    without
+        Municipalities that had no name where this was tried: one is reason enough for an inset.
     """
+    unnamed, troubled = {*unnamed, *without}, {*troubled, *without}
     left = {code: np.array(shapely.bounds(shapes[code])) for code in sorted(troubled)}
     slots = _slots(frame, list(shapes.values()), foot)
     insets: list[Inset] = []
     while slots and len(insets) < _MOST:
         found = [_best(slot, left, unnamed, [one.window for one in insets]) for slot in slots]
         best = max(range(len(slots)), key=lambda place: len(found[place]))
-        if len(found[best]) < _FEWEST or len(set(found[best]) & set(unnamed)) < _UNNAMED:
+        helped = unnamed.intersection(found[best])
+        if len(found[best]) < _FEWEST or len(helped) < (1 if helped & {*without} else _UNNAMED):
             break
         inset = _inset(slots[best], [left.pop(code) for code in found[best]], frame, insets)
         slots = [slot for slot in slots if slot.below != inset.below or not slot.below]

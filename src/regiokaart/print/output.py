@@ -163,7 +163,7 @@ class _Renderer(RendererAgg):
         fine = font.get_image()
         if not fine.size:
             return
-        # its upper left corner in parts of a pixel, as its letters begin and reach from the baseline
+        # its upper left corner, in parts of a pixel
         under = math.ceil(font.get_descent() / _STEPS)
         left = round(x * _FINER + font.get_bitmap_offset()[0] / _STEPS)
         top = round(y * _FINER) + under - fine.shape[0]

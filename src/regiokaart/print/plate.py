@@ -327,9 +327,8 @@ def _worth_an_inset(
     unnamed, troubled = in_trouble(
         asked.names, plate.shapes, plate.names, size=min(plate.paper.names)
     )
-    unnamed, troubled = unnamed.union(without), troubled.union(without)
     foot = plate.paper.margin + plate.paper.strip
-    return find(unnamed, troubled, plate.shapes, plate.frame, foot=foot)
+    return find(unnamed, troubled, plate.shapes, plate.frame, foot=foot, without=without)
 
 
 def letter(
