@@ -154,7 +154,7 @@ def find(
     foot
         The lower edge of what stands below the map.
     without
-        Municipalities that had no name where this was tried: one is reason enough for an inset.
+        Municipalities that had no name with fewer insets: one is now reason enough for an inset.
     """
     unnamed, troubled = {*unnamed, *without}, {*troubled, *without}
     left = {code: np.array(shapely.bounds(shapes[code])) for code in sorted(troubled)}
@@ -164,7 +164,7 @@ def find(
         found = [_best(slot, left, unnamed, [one.window for one in insets]) for slot in slots]
         best = max(range(len(slots)), key=lambda place: len(found[place]))
         helped = unnamed.intersection(found[best])
-        if len(found[best]) < _FEWEST or len(helped) < (1 if helped & {*without} else _UNNAMED):
+        if len(found[best]) < _FEWEST or len(helped) < (1 if without else _UNNAMED):
             break
         inset = _inset(slots[best], [left.pop(code) for code in found[best]], frame, insets)
         slots = [slot for slot in slots if slot.below != inset.below or not slot.below]

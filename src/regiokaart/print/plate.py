@@ -152,6 +152,12 @@ class Plate:
         return tuple(sorted({code for one in self.own.values() for code in one.unplaced}))
 
     @property
+    def left_out(self) -> set[str]:
+        """The municipalities that are without a name on any of the maps, also where they may be."""
+        every = [code for one in self.own.values() for code in (*one.unplaced, *one.spare)]
+        return self.shapes.keys() & set(every)
+
+    @property
     def land(self) -> list[shapely.Geometry]:
         """All land in the frame, by municipality."""
         return [*self.shapes.values(), *self.around]
@@ -219,9 +225,9 @@ def make_plate(scene: Scene, *, paper: Paper, needs: Needs, lang: Language = "nl
         room = replace(needs, below=below)
         plate = _plate(scene, paper=paper, needs=room, lang=lang, insets=lifted)
         # other maps of the study have other names, of which one may have no room after all
-        if set(plate.missing) <= without:
+        if plate.left_out <= without:
             break
-        without |= set(plate.missing)
+        without |= plate.left_out
     return plate or _plate(scene, paper=paper, needs=needs, lang=lang, known=trial.own)
 
 
