@@ -10,13 +10,12 @@ import numpy as np
 import pytest
 import shapely
 
-from regiokaart.layer import load_scene, load_scene_on_tiles
+from plates import plate_of
 from regiokaart.print import draw_sheet, make_shared_plate
 from regiokaart.print.inset import Inset, find, in_trouble
 from regiokaart.print.labels import Label
 from regiokaart.print.layout import Box
 from regiokaart.print.plate import Lettering
-from regiokaart.study import load_study
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -155,7 +154,7 @@ def test_no_inset_where_all_names_have_room(invented_scene: Scene) -> None:
 
 
 def test_tiles_are_all_alike_and_get_none() -> None:
-    assert make_shared_plate(load_scene_on_tiles(load_study(NATIONAL)), paper="figure").insets == ()
+    assert plate_of(NATIONAL, "figure")[1].insets == ()
 
 
 def check_insets(plate: Plate, map_id: str) -> None:
@@ -181,8 +180,7 @@ def check_insets(plate: Plate, map_id: str) -> None:
 def test_the_figure_of_the_province_names_all_52_with_insets_for_rijnmond_and_leiden(
     real_boundaries: Path,
 ) -> None:
-    scene = load_scene(load_study(STUDY), boundaries=real_boundaries).drawn()
-    plate = make_shared_plate(scene, paper="figure")
+    scene, plate = plate_of(STUDY, "figure", boundaries=real_boundaries)
     names = dict(zip(scene.layer["name"], scene.layer.index, strict=True))
     shown = [set(inset.shown(plate.shapes)) for inset in plate.insets]
     for crowd in (
@@ -198,13 +196,12 @@ def test_the_figure_of_the_province_names_all_52_with_insets_for_rijnmond_and_le
         assert set(plate.shapes) <= named
     assert plate.page[0] == 85
     assert plate.page[1] < 2 * 85
-    assert make_shared_plate(scene, paper="a4").insets == ()
+    assert plate_of(STUDY, "a4", boundaries=real_boundaries)[1].insets == ()
 
 
 @pytest.mark.integration
 def test_the_figure_of_the_country_names_its_regions_and_centres(real_boundaries: Path) -> None:
-    scene = load_scene(load_study(NATIONAL), boundaries=real_boundaries).drawn()
-    plate = make_shared_plate(scene, paper="figure")
+    scene, plate = plate_of(NATIONAL, "figure", boundaries=real_boundaries)
     assert plate.missing == ()
     for spec in scene.study.maps:
         check_insets(plate, spec.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import subprocess
 import xml.etree.ElementTree as ET
@@ -11,42 +10,30 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 import shapely
 
+from plates import plate_of, scene_of
 from regiokaart import register
-from regiokaart.boundaries import Source, load
 from regiokaart.classes import classify
-from regiokaart.layer import join, load_scene
 from regiokaart.print import Plate, draw_sheet, make_shared_plate
 from regiokaart.print.legend import make_legend
 from regiokaart.print.quality import quality
-from regiokaart.study import load_study
 from regiokaart.texts import Language
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from regiokaart.layer import Scene
 
 PROVINCE = "samenwerkingsagenda-2021"
 NATIONAL = "stedelijke-cultuurregios-2021"
 STUDIES = (PROVINCE, NATIONAL)
 # those whose legend stands in a corner of the map
-SHEETS = ("a4", "a3")
+SHEETS = ("a4", "a4-landscape", "a3")
 SMALLEST = {"figure": 5.0}
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-@functools.cache
-def scene_of(study: str, boundaries: Path | None) -> Scene:
-    about = load_study(study)
-    if boundaries:
-        return load_scene(about, boundaries=boundaries).drawn()
-    tiles = load(Source(kind="tiles"), year=about.boundary_year)
-    return join(about, tiles, about.memberships().at(about.reference_date))
-
-
-def check(scene: Scene, paper: str, lang: Language) -> Plate:
+def check(study: str, paper: str, lang: Language, boundaries: Path | None = None) -> Plate:
     """Measure the names of each map of a study; none may have a fault."""
-    plate = make_shared_plate(scene, paper=paper, lang=lang)
+    scene, plate = plate_of(study, paper, lang, boundaries)
     for spec in scene.study.maps:
         legend = None
         if paper in SHEETS:
@@ -65,34 +52,41 @@ def check(scene: Scene, paper: str, lang: Language) -> Plate:
 @pytest.mark.integration
 @pytest.mark.parametrize(
     ("paper", "lang"),
-    [("a4", "nl"), ("a4", "en"), ("a3", "nl"), ("slide", "en"), ("figure", "nl")],
+    [
+        ("a4", "nl"),
+        ("a4", "en"),
+        ("a4-landscape", "nl"),
+        ("a3", "nl"),
+        ("slide", "en"),
+        ("figure", "nl"),
+    ],
 )
 def test_names_of_zuid_holland_on_real_borders(
     real_boundaries: Path, paper: str, lang: Language
 ) -> None:
-    check(scene_of(PROVINCE, real_boundaries), paper, lang)
+    check(PROVINCE, paper, lang, real_boundaries)
 
 
 @pytest.mark.integration
 @pytest.mark.parametrize("paper", ["a4", "a3", "slide"])
 def test_names_of_the_national_maps_on_real_borders(real_boundaries: Path, paper: str) -> None:
-    plate = check(scene_of(NATIONAL, real_boundaries), paper, "nl")
+    plate = check(NATIONAL, paper, "nl", real_boundaries)
     assert len(plate.names) >= 45
 
 
 @pytest.mark.integration
 def test_english_names_of_the_national_maps_on_real_borders(real_boundaries: Path) -> None:
-    check(scene_of(NATIONAL, real_boundaries), "a4", "en")
+    check(NATIONAL, "a4", "en", real_boundaries)
 
 
 @pytest.mark.parametrize("lang", get_args(Language))
 @pytest.mark.parametrize("study", STUDIES)
 def test_names_on_tiles(study: str, lang: Language) -> None:
-    check(scene_of(study, None), "a4", lang)
+    check(study, "a4", lang)
 
 
 def test_the_measure_sees_what_is_wrong() -> None:
-    scene = scene_of(PROVINCE, None)
+    scene = scene_of(PROVINCE)
     plate = make_shared_plate(scene)
     first, second = plate.names[:2]
     map_id = scene.study.maps[0].id
@@ -123,8 +117,7 @@ def words_in(pdf: Path, pdftotext: Path) -> list[tuple[str, shapely.Geometry]]:
 def test_the_drawn_pdf_has_all_52_names_where_nothing_else_is_written(
     real_boundaries: Path, pdftotext_path: Path, tmp_path: Path
 ) -> None:
-    scene = scene_of(PROVINCE, real_boundaries)
-    plate = make_shared_plate(scene)
+    scene, plate = plate_of(PROVINCE, boundaries=real_boundaries)
     draw_sheet(scene, scene.study.maps[0], plate=plate).save(tmp_path / "kaart.pdf")
     words = words_in(tmp_path / "kaart.pdf", pdftotext_path)
     point = 72 / 25.4
@@ -162,5 +155,5 @@ def test_the_drawn_pdf_has_all_52_names_where_nothing_else_is_written(
 
 
 def test_the_same_names_stand_in_the_same_places_each_time() -> None:
-    scene = scene_of(PROVINCE, None)
-    assert make_shared_plate(scene).names == make_shared_plate(scene).names
+    scene = scene_of(PROVINCE)
+    assert make_shared_plate(scene).names == plate_of(PROVINCE)[1].names

@@ -56,6 +56,35 @@ def test_a_name_is_broken_at_spaces_and_after_hyphens(name: str, expected: list[
     assert labels.breaks(name) == expected
 
 
+def test_a_sign_between_two_names_stays_with_the_first() -> None:
+    assert labels.breaks("Rotterdam / Dordrecht")[1] == ("Rotterdam /", "Dordrecht")
+    assert labels.breaks("Midden-Holland + Gouda")[1] == ("Midden-", "Holland + Gouda")
+
+
+def test_aan_den_is_abbreviated_where_a_name_has_no_room_in_full_and_nowhere_else() -> None:
+    names = {"GM0484": "Alphen aan den Rijn"}
+
+    def lines(frame: tuple[float, float, float, float], shape: shapely.Geometry) -> str:
+        (label,) = labels.place(names, {"GM0484": shape}, frame=frame, sizes=(7.0,))
+        return " ".join(label.lines)
+
+    narrow = shapely.box(20, 20, 31.4, 26.4)
+    assert lines((20, 20, 31.4, 26.4), narrow) == "Alphen a/d Rijn"
+    assert lines((0, 0, 60, 60), shapely.box(10, 10, 50, 50)) == "Alphen aan den Rijn"
+    assert lines((19, 19, 44, 28), shapely.box(20, 20, 43, 27)) == "Alphen aan den Rijn"
+
+
+def test_a_name_avoids_lines_that_it_rather_does_not_lie_over() -> None:
+    shape = shapely.box(10, 10, 40, 40)
+    line = shapely.LineString([(0, 25), (50, 25)])
+    frame = (0, 0, 50, 50)
+    (over,) = labels.place({"a": "Delft"}, {"a": shape}, frame=frame)
+    (clear,) = labels.place({"a": "Delft"}, {"a": shape}, frame=frame, shunned=line)
+    assert shapely.box(*over.box).intersects(line)
+    assert not shapely.box(*clear.box).intersects(line)
+    assert shape.contains(shapely.box(*clear.box))
+
+
 def test_with_room_enough_each_name_stands_in_one_line_within_its_municipality() -> None:
     shapes = grid(30, 4)
     names = dict.fromkeys(shapes, "Zoetermeer")

@@ -11,13 +11,12 @@ import pytest
 import shapely
 from PIL import Image
 
+from plates import plate_of, scene_of
 from regiokaart.errors import InputError
-from regiokaart.layer import load_scene, load_scene_on_tiles
-from regiokaart.print import PAPERS, draw_sheet, make_shared_plate, style
+from regiokaart.print import PAPERS, draw_sheet, style
 from regiokaart.print.layout import Box, emptiest_corner
 from regiokaart.print.legend import make_legend
 from regiokaart.print.paper import file_stem, paper_of, papers_of
-from regiokaart.study import load_study
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,27 +26,6 @@ if TYPE_CHECKING:
     from regiokaart.texts import Language
 
 STUDIES = ("samenwerkingsagenda-2021", "stedelijke-cultuurregios-2021")
-_SCENES: dict[tuple[str, str], Scene] = {}
-_PLATES: dict[tuple[str, str, str, str], Plate] = {}
-
-
-def scene_of(study: str, boundaries: Path | None = None) -> Scene:
-    key = (study, str(boundaries or ""))
-    if key not in _SCENES:
-        loaded = load_study(study)
-        scene = load_scene(loaded, boundaries=boundaries) if boundaries else None
-        _SCENES[key] = (scene or load_scene_on_tiles(loaded)).drawn()
-    return _SCENES[key]
-
-
-def plate_of(
-    study: str, paper: str, lang: Language = "nl", boundaries: Path | None = None
-) -> tuple[Scene, Plate]:
-    scene = scene_of(study, boundaries)
-    key = (study, paper, lang, str(boundaries or ""))
-    if key not in _PLATES:
-        _PLATES[key] = make_shared_plate(scene, paper=paper, lang=lang)
-    return scene, _PLATES[key]
 
 
 def boxes_of(sheet: Sheet) -> list[tuple[str, float, shapely.Geometry]]:

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from regiokaart.print import style
-from regiokaart.print.lettering import CAP, LEADING, breaks, extent
+from regiokaart.print.lettering import CAP, LEADING, abbreviated, breaks, extent
 from regiokaart.print.shares import Rectangles
 
 if TYPE_CHECKING:
@@ -44,8 +44,10 @@ _COST_LEADER = 14.0
 _COST_COVER = 8.0
 _COST_ACROSS = 8.0  # of a name beside its municipality that lies across a border
 _COST_PART = 2.0
+_COST_SHORT = 14.0  # of an abbreviation: as of a leader, without its length
+_COST_SHUNNED = 4.0  # of a name that lies over a line that it rather should not
 _MOST_PARTS = 5
-_ALIKE = 0.5
+_ALIKE = 0.3
 _ANGLES = np.radians(np.arange(0, 360, 22.5))
 _REACHES = np.array([2.6, 4.5, 7.0, 10.5, 15.0])
 
@@ -91,6 +93,8 @@ class Ground:
         The extent within which names must stay: left, bottom, right, top.
     keep_out
         Where none may stand.
+    shunned
+        Lines that a name rather does not lie over.
     """
 
     shapes: npt.NDArray[np.object_]
@@ -99,6 +103,7 @@ class Ground:
     rivals: tuple[npt.NDArray[np.intp], ...]
     frame: tuple[float, float, float, float]
     keep_out: shapely.Geometry | None
+    shunned: shapely.Geometry | None = None
 
     @classmethod
     def of(
@@ -107,12 +112,15 @@ class Ground:
         heads: Sequence[bool],
         frame: tuple[float, float, float, float],
         keep_out: shapely.Geometry | None,
+        shunned: shapely.Geometry | None = None,
     ) -> Ground:
         """Return the ground of names of municipalities, and of regions where `heads` says so."""
         area = shapely.union_all(shapely.simplify(np.asarray(shapes, dtype=object), 0.3))
         shapely.prepare(area)
         if keep_out is not None:
             shapely.prepare(keep_out)
+        if shunned is not None:
+            shapely.prepare(shunned)
         simple = np.asarray(shapely.simplify(np.asarray(shapes, dtype=object), _DETAIL))
         rough = np.asarray(shapely.simplify(simple, _ROUGH))
         shapely.prepare(rough)
@@ -122,7 +130,7 @@ class Ground:
             np.flatnonzero((kind == kind[me]) & (np.arange(len(kind)) != me))
             for me in range(len(kind))
         )
-        return cls(simple, rough, area, rivals, frame, keep_out)
+        return cls(simple, rough, area, rivals, frame, keep_out, shunned)
 
     def most_on_another(self, boxes: Rectangles, me: int) -> Floats:
         """Return the largest part of each box that lies on one thing that is not its own."""
@@ -145,6 +153,12 @@ class Ground:
         if not len(boxes):
             return np.zeros(0)
         return boxes.share_on(shapely.clip_by_rect(self.area, *boxes.bounds))
+
+    def over_lines(self, boxes: Rectangles) -> Floats:
+        """Return the penalty of each box for lines that it lies over."""
+        if self.shunned is None or not len(boxes):
+            return np.zeros(len(boxes))
+        return np.where(shapely.intersects(self.shunned, boxes.shapes), _COST_SHUNNED, 0.0)
 
     def free(self, xs: Floats, ys: Floats, size: tuple[float, float], *, air: float = 0.0) -> Mask:
         """Return in which places nothing is out of the frame, or where it must not be."""
@@ -242,6 +256,11 @@ def _of_part(
             break  # there is ample room to write the name in one line, or in these
     least = min((one.cost.min() for one in found if len(one.cost)), default=np.inf)
     if least > _COST_OUTSIDE * _TIGHT:
+        if (short := abbreviated(name)) != name:
+            for lines in breaks(short):
+                size = extent(lines, *kind)
+                inside = _inside(lines, size, points, body, (px, py), me, ground, kind)
+                found.append(replace(inside, cost=inside.cost + _COST_SHORT))
         squarest = min(breaks(name), key=lambda lines: max(extent(lines, *kind)))
         found.append(_beside(squarest, body, (px, py), me, ground, kind))
     return [replace(one, cost=one.cost + extra) for one in found]
@@ -280,6 +299,7 @@ def _inside(
         usable = usable.nonzero()[0]
     outside_cost = _COST_OUTSIDE * (_HEADS_OUTSIDE if kind[1] == "semibold" else 1)
     cost = away * 0.25 + outside * outside_cost + _COST_LINE * (len(lines) - 1)
+    cost[usable] += ground.over_lines(Rectangles(xs[usable], ys[usable], *size))
     best = usable[np.argsort(cost[usable], kind="stable")]
     kept = _spread(best, contained, count=_PER_VARIANT)
     none = np.full((len(kept), 2), np.nan)

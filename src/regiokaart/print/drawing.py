@@ -10,6 +10,7 @@ import shapely
 from regiokaart.print import style
 from regiokaart.print.layout import Box
 from regiokaart.print.marks import draw_marks
+from regiokaart.print.narrows import narrows, thinned
 from regiokaart.print.pen import LEVEL, Pen
 from regiokaart.texts import Language, number, text
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _OVER = 20  # an inset lies over all that the map has
 _FRAME_OF_INSET = 0.8  # pt
+_THIN = 0.3  # of the width of a line, where it would blot
 
 
 def draw_map(
@@ -70,17 +72,20 @@ def draw_map(
             pale += one.codes
     # each line once, as the highest of what it is
     borders = plate.borders
+    regions = list(regions)
     of_region = borders.around(regions)
     of_province = borders.around(provinces) & ~of_region
     of_pale = borders.touching(pale) & ~of_region & ~of_province
     other = ~(of_region | of_province | of_pale)
-    for mask, colour, width, z in (
-        (other, style.BORDER, strokes.border, LEVEL["border"]),
-        (of_pale, style.BORDER_ON_PALE, strokes.pale_border, LEVEL["border"] + 0.5),
-        (of_province, style.PROVINCE_LINE, strokes.province, LEVEL["province"]),
-        (of_region, style.REGION_LINE, strokes.region, LEVEL["region"]),
+    heavy, thin = _outlines(plate, regions)
+    for lines, colour, width, z in (
+        (borders.drawn(other), style.BORDER, strokes.border, LEVEL["border"]),
+        (borders.drawn(of_pale), style.BORDER_ON_PALE, strokes.pale_border, LEVEL["border"] + 0.5),
+        (borders.drawn(of_province), style.PROVINCE_LINE, strokes.province, LEVEL["province"]),
+        (thin, style.REGION_LINE, strokes.region * _THIN, LEVEL["region"]),
+        (heavy, style.REGION_LINE, strokes.region, LEVEL["region"]),
     ):
-        pen.line(borders.drawn(mask), colour, width, z=z)
+        pen.line(lines, colour, width, z=z)
     pen.box(
         (frame.left, frame.bottom),
         (frame.width, frame.height),
@@ -89,6 +94,21 @@ def draw_map(
         width=0.6,
         z=LEVEL["box"],
     )
+
+
+def _outlines(
+    plate: Plate, regions: Iterable[Collection[str]]
+) -> tuple[shapely.Geometry, shapely.Geometry]:
+    """Return the heavy and the thin outlines of regions; maps of a study have many alike."""
+    codes = tuple(tuple(code for code in one if code in plate.shapes) for one in regions)
+    if codes not in plate.outlined:
+        pieces: list[shapely.Geometry] = []
+        for region in filter(None, codes):
+            whole = shapely.coverage_union_all([plate.shapes[code] for code in region])
+            pieces += narrows(whole, plate.strokes.region * style.POINT)
+        lines = plate.borders.drawn(plate.borders.around(codes))
+        plate.outlined[codes] = thinned(lines, pieces)
+    return plate.outlined[codes]
 
 
 def draw_names(pen: Pen, plate: Plate) -> None:

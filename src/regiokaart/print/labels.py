@@ -36,6 +36,7 @@ def place(
     heads: Collection[str] = (),
     worth: Mapping[str, float] | None = None,
     keep_out: shapely.Geometry | None = None,
+    shunned: shapely.Geometry | None = None,
     sizes: Sequence[float] = SIZES,
     head: float = HEAD,
 ) -> list[Label]:
@@ -57,6 +58,8 @@ def place(
         The penalty of leaving out a name that may be left out.
     keep_out
         Where no name that has a leader line may stand, such as the place of a legend.
+    shunned
+        Lines that names rather do not lie over, such as the outlines of regions.
     sizes
         The sizes of type that are tried, in points, the largest first.
     head
@@ -70,6 +73,7 @@ def place(
         return []
     worth = worth or {}
     best: list[Label] = []
+    good = (-1, 0)
     needed = set(names) - set(worth)
     for size in sizes:
         found = _place_all(
@@ -81,14 +85,16 @@ def place(
             heads=heads,
             worth=[worth.get(code, COST_MISSING) for code in names],
             keep_out=keep_out,
+            shunned=shunned,
         )
-        if len(found) > len(best):
-            best = found
-        if needed <= {one.code for one in found} and (
-            not within
-            or all(shapely.contains(shapes[one.code], shapely.box(*one.box)) for one in found)
-        ):
+        spilt = 0
+        if within:
+            boxes = [shapely.box(*one.box) for one in found]
+            spilt = int((~shapely.contains([shapes[one.code] for one in found], boxes)).sum())
+        if needed <= {one.code for one in found} and not spilt:
             return found
+        if (len(found), -spilt) > good:
+            best, good = found, (len(found), -spilt)
     return best
 
 
@@ -102,9 +108,14 @@ def _place_all(
     heads: Collection[str],
     worth: list[float],
     keep_out: shapely.Geometry | None,
+    shunned: shapely.Geometry | None,
 ) -> list[Label]:
     ground = Ground.of(
-        [shapes[code] for code in names], [code in heads for code in names], frame, keep_out
+        [shapes[code] for code in names],
+        [code in heads for code in names],
+        frame,
+        keep_out,
+        shunned,
     )
     types: list[tuple[float, style.Weight]] = [
         (size + head, "semibold") if code in heads else (size, "regular") for code in names

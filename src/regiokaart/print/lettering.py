@@ -123,7 +123,9 @@ def extent(
 
 def breaks(name: str) -> list[tuple[str, ...]]:
     """Return the ways to set a name in one, two or three lines, the most even of each."""
-    parts = [part for part in re.split(r"(?<!['\u2019]s-)(?<=-)|\s+", name) if part]
+    # a sign that joins two names stays with the first
+    joined = re.sub(r"\s+(?=[/+&]\s)", "\u00a0", name)
+    parts = [part for part in re.split(r"(?<!['\u2019]s-)(?<=-)|[^\S\u00a0]+", joined) if part]
     ways: list[tuple[str, ...]] = [(name,)]
     for count in (2, 3):
         if len(parts) < count:
@@ -137,4 +139,9 @@ def breaks(name: str) -> list[tuple[str, ...]]:
 
 
 def _join(parts: list[str]) -> str:
-    return " ".join(parts).replace("- ", "-")
+    return " ".join(parts).replace("- ", "-").replace("\u00a0", " ")
+
+
+def abbreviated(name: str) -> str:
+    """Return a name with the accepted abbreviation of "aan den", if it has that."""
+    return re.sub(r"\baan den?\b", "a/d", name)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import product
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -12,13 +11,26 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import regiokaart
-from regiokaart.classes import classify, outlines, sizes
+from regiokaart.classes import classify, outlines
 from regiokaart.classes.alt import alt_text
 from regiokaart.errors import InputError
 from regiokaart.print import naming, style
 from regiokaart.print.borders import make_borders
 from regiokaart.print.drawing import draw_map, draw_names, renamed
 from regiokaart.print.furniture import draw_head, draw_notes, draw_strip, make_head
+from regiokaart.print.grid import (
+    AIR,
+    LABEL,
+    LEADING,
+    NOTE,
+    SMALLEST,
+    SWATCH,
+    TITLE,
+    UNDER_MAP,
+    arranged,
+    numbers_of,
+    row_height,
+)
 from regiokaart.print.layout import Box, placements
 from regiokaart.print.logo import draw_logo
 from regiokaart.print.marks import draw_swatch
@@ -28,111 +40,21 @@ from regiokaart.print.paper import PAPERS, Paper, paper_of
 from regiokaart.print.pen import Pen
 from regiokaart.print.plate import Beyond, Lettering, Plate, letter
 from regiokaart.print.sheet import Sheet
-from regiokaart.texts import Language, count_of_municipalities, long_date, number, text
+from regiokaart.texts import Language, count_of_municipalities, long_date, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from regiokaart.classes import MapClass
     from regiokaart.layer import Scene
-    from regiokaart.print.marks import Mark
+    from regiokaart.print.grid import Grid, Maps, Row
     from regiokaart.study import MapSpec
-
-    _Maps = Sequence[tuple[MapSpec, list[MapClass]]]
-
-_Item = TypeVar("_Item")
 
 MULTIPLES = "kaarten"
 """What the sheet with all maps is called, where a map has its id."""
 
-_GAP = 7.0  # mm between cells, on A4
-_BESIDE = 3.0  # mm between a map and its legend
-_LABEL = 6.5  # pt, on A4
-_TITLE = 9.5
-_SWATCH = (3.8, 2.3)  # mm
-_LEADING = 0.41  # mm per point
-_WIDTHS = (
-    58.0,
-    52.0,
-    46.0,
-    42.0,
-    39.0,
-    36.0,
-    33.0,
-    30.0,
-    27.0,
-    24.0,
-)  # mm that a legend is wide, on A4
-_NOTE = 6.5  # pt, on A4
-_SMALLEST = 6.0  # pt, on every paper
 _NUMBERED = 2.0  # mm2 that a part of a region is large, to have a number of its own
-_SMALLER = (0.96, 0.92, 0.88, 0.84, 0.8)  # what is tried where there is no room, of the type
-_ENOUGH = 0.85  # of the largest that maps can be, for larger type
 _HEAD = 0.8  # the size of the title, as a part of that on the sheet of a map
-_UNDER_TITLE = 1.5  # mm
-_UNDER_MAP = 2.0
-_LEAST = 15.0  # mm that a map is wide and high
-_WIDEST_BELOW = 62.0  # mm that a legend under a map is wide, on A4
-_AIR = 1.4  # mm between the study area and the frame of a small map
-
-
-@dataclass(frozen=True)
-class _Row:
-    """A line of a legend: a sign, what it means and how many municipalities there are.
-
-    `name` stands in the sign, and on the map.
-    """
-
-    sign: MapClass | Mark
-    label: list[str]
-    count: str
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class _Grid:
-    """How the cells of a sheet are arranged.
-
-    Attributes
-    ----------
-    unit
-        How much larger the type is than on A4.
-    columns
-        How many there are.
-    map_size
-        Width and height of the frame of each map, in millimetres.
-    wide
-        The width of a cell.
-    legend_wide
-        The width of a legend.
-    beside
-        Whether legends stand beside their maps, not below them.
-    legends
-        The lines of each legend.
-    titles
-        The lines of each title.
-    heads, highs
-        For each row of cells the height of titles, and that of all of it.
-    place
-        Where the notes stand: a cell that is left over; ``None`` for under the maps.
-    """
-
-    unit: float
-    columns: int
-    map_size: tuple[float, float]
-    wide: float
-    legend_wide: float
-    beside: bool
-    legends: list[list[_Row]]
-    titles: list[list[str]]
-    heads: list[float]
-    highs: list[float]
-    place: int | None
-
-    @property
-    def gap(self) -> float:
-        """The space between cells, in millimetres."""
-        return _GAP * self.unit
 
 
 @style.in_house
@@ -161,7 +83,7 @@ def draw_multiples(scene: Scene, *, paper: Paper | str = "a4", lang: Language = 
     paper = replace(paper, layout="under", type=type_)
     maps = [(spec, classify(scene, spec, lang=lang)) for spec in scene.study.maps]
     told = shared_lines(scene, maps, paper=paper, lang=lang)
-    page, grid = _arranged(scene, maps, told, paper, lang=lang)
+    page, grid = arranged(scene, maps, told, paper, lang=lang)
     with style.context():
         figure = Figure(figsize=(whole_pixels(page[0]), whole_pixels(page[1])))
         FigureCanvasAgg(figure)
@@ -193,162 +115,16 @@ def draw_multiples(scene: Scene, *, paper: Paper | str = "a4", lang: Language = 
     )
 
 
-def _arranged(
-    scene: Scene,
-    maps: _Maps,
-    told: Sequence[str],
-    paper: Paper,
-    *,
-    lang: Language,
-) -> tuple[tuple[float, float], _Grid]:
-    """Return the page and the grid on which the maps become largest."""
-    left, bottom, right, top = scene.layer.total_bounds
-    full = paper.type.source / PAPERS["a4"].type.source
-    units = [full, *(full * part for part in _SMALLER if full * part * _LABEL >= _SMALLEST)]
-    best: list[tuple[float, tuple[float, float], _Grid]] = []
-    for unit in units:
-        found = [
-            (
-                min(
-                    (wide - 2 * _AIR * unit) / (right - left),
-                    (high - 2 * _AIR * unit) / (top - bottom),
-                ),
-                page,
-                grid,
-            )
-            for page in paper.pages
-            for grid in _grids(maps, told, paper, page, unit, lang=lang)
-            for wide, high in [grid.map_size]
-        ]
-        best += [max(found, key=lambda one: round(one[0], 9))] if found else []
-    # larger type is better, unless it makes the maps much smaller
-    for scale, page, grid in best:
-        if scale >= _ENOUGH * max(one[0] for one in best):
-            return page, grid
-    raise InputError(
-        f"{len(maps)} maps with their legends have no room on one {paper.id}; choose a larger "
-        "paper, or fewer maps in the study"
-    )
-
-
-def _grids(
-    maps: _Maps,
-    told: Sequence[str],
-    paper: Paper,
-    page: tuple[float, float],
-    unit: float,
-    *,
-    lang: Language,
-) -> Iterable[_Grid]:
-    """Give the ways to arrange the maps on a page, as far as there is room for the legends."""
-    gap = _GAP * unit
-    wide = page[0] - 2 * paper.margin
-    high = page[1] - 2 * paper.margin - paper.head_height - paper.strip
-    for columns, beside in product(range(1, len(maps) + 1), (True, False)):
-        rows = -(-len(maps) // columns)
-        across = (wide - gap * (columns - 1)) / columns
-        titles = [
-            style.wrap(_title(place, spec, lang), _TITLE * unit, across, "semibold")
-            for place, (spec, _) in enumerate(maps, start=1)
-        ]
-        heads = [
-            max(map(len, row)) * _TITLE * unit * _LEADING + _UNDER_TITLE * unit
-            for row in _in_rows(titles, columns)
-        ]
-        left_over = columns * rows - len(maps)
-        for width in _WIDTHS if beside else (min(across / unit, _WIDEST_BELOW),):
-            legend_wide = width * unit
-            legends = [_rows(one, legend_wide, unit, lang=lang) for _, one in maps]
-            if not all(legends):
-                continue
-            highest = [max(_height(one, unit) for one in row) for row in _in_rows(legends, columns)]
-            for place in (len(maps), None) if left_over else (None,):
-                within = wide if place is None else (across + gap) * left_over - gap
-                notes = small_notes(told, size=_NOTE * unit, within=within).height
-                down = high - (notes if place is None else 0.0) - gap * (rows - 1) - sum(heads)
-                below = [0.0 if beside else one + _UNDER_MAP * unit for one in highest]
-                tall = (down - sum(below)) / rows
-                size = (across - legend_wide - _BESIDE * unit if beside else across, tall)
-                highs = [head + tall + one for head, one in zip(heads, below, strict=True)]
-                if (
-                    min(size) < _LEAST
-                    or (beside and max(highest) > tall)
-                    or (place is not None and notes > highs[-1])
-                ):
-                    continue
-                yield _Grid(
-                    unit,
-                    columns,
-                    size,
-                    across,
-                    legend_wide,
-                    beside,
-                    legends,
-                    titles,
-                    heads,
-                    highs,
-                    place,
-                )
-
-
-def _in_rows(items: Sequence[_Item], columns: int) -> list[Sequence[_Item]]:
-    return [items[start : start + columns] for start in range(0, len(items), columns)]
-
-
-def _title(place: int, spec: MapSpec, lang: Language) -> str:
-    return f"{place}. {spec.title.get(lang)}"
-
-
-def _rows(classes: Sequence[MapClass], within: float, unit: float, *, lang: Language) -> list[_Row]:
-    """Return a legend that is so many millimetres wide; none when a word has no room."""
-    size = _LABEL * unit
-    told = sizes(classes)
-    counts = [number(told[one.id][0], lang) for one in classes]
-    room = within - _SWATCH[0] * unit - 1.2 * unit
-    room -= max(style.width(count, size) for count in counts) + 1.2 * unit
-    numbers = _numbers(classes)
-    rows = [
-        _Row(one, style.wrap(one.label, size, room), count, numbers.get(one.id, ""))
-        for one, count in zip(classes, counts, strict=True)
-    ]
-    marks: tuple[tuple[Mark, str, set[str]], ...] = (
-        ("rings", "inferred_sign", {code for one in classes for code in one.ringed}),
-        ("dots", "weak", {code for one in classes for code in one.dotted}),
-    )
-    for mark, key, found in marks:
-        if found:
-            label = style.wrap(text(key, lang), size, room)
-            rows.append(_Row(mark, label, number(len(found), lang)))
-    fits = all(style.width(line, size) <= room for row in rows for line in row.label)
-    return rows if fits else []
-
-
-def _numbers(classes: Sequence[MapClass]) -> dict[str, str]:
-    """Return a number for each region where colours stand for more than one of them."""
-    regions = [one for one in classes if one.kind in {"region", "partner"}]
-    if len({one.fills for one in regions}) == len(regions):
-        return {}
-    return {one.id: str(place) for place, one in enumerate(regions, start=1)}
-
-
-def _height(rows: Sequence[_Row], unit: float) -> float:
-    return sum(_row_height(row, unit) for row in rows)
-
-
-def _row_height(row: _Row, unit: float) -> float:
-    return max(_SWATCH[1] * unit, len(row.label) * _LABEL * unit * _LEADING) + 0.4 * unit
-
-
 @dataclass(frozen=True)
 class _Drawing:
     """A sheet with all maps while it is drawn."""
 
     scene: Scene
-    maps: _Maps
+    maps: Maps
     told: Sequence[str]
     paper: Paper
     page: tuple[float, float]
-    grid: _Grid
+    grid: Grid
     pen: Pen
     lang: Language
 
@@ -371,11 +147,11 @@ class _Drawing:
 
     def _draw_cell(self, cell: Box, place: int, spec: MapSpec, classes: list[MapClass]) -> Plate:
         grid = self.grid
-        size, unit = _TITLE * grid.unit, grid.unit
+        size, unit = TITLE * grid.unit, grid.unit
         baseline = cell.top - size * 0.28
         for line in grid.titles[place]:
             self.pen.write(line, (cell.left, baseline), size, weight="semibold", colour=style.TITLE)
-            baseline -= size * _LEADING
+            baseline -= size * LEADING
         wide, high = grid.map_size
         top = cell.top - grid.heads[place // grid.columns]
         frame = Box(cell.right - wide, top - high, cell.right, top)
@@ -396,14 +172,14 @@ class _Drawing:
             provinces=[[names[code] for code in codes] for codes in provinces],
         )
         draw_names(self.pen, plate)
-        under = frame.bottom - _UNDER_MAP * unit
+        under = frame.bottom - UNDER_MAP * unit
         corner = (cell.left, top) if grid.beside else (cell.left, under)
         self._draw_legend(corner, grid.legends[place], plate)
         return plate
 
     def _plate(self, frame: Box, classes: Sequence[MapClass]) -> Plate:
         area = np.asarray(self.scene.layer.geometry, dtype=object)
-        placed = next(placements(area, frame, air=_AIR * self.grid.unit))
+        placed = next(placements(area, frame, air=AIR * self.grid.unit))
         surroundings = np.asarray(self.scene.surroundings.geometry, dtype=object)
         around = placed.clipped(surroundings, frame)
         shapes: dict[str, shapely.Geometry] = dict(
@@ -430,7 +206,7 @@ class _Drawing:
         self, shapes: dict[str, shapely.Geometry], frame: Box, classes: Sequence[MapClass]
     ) -> Lettering:
         """Place a number on each part of a region where its colour is not its own."""
-        numbers = _numbers(classes)
+        numbers = numbers_of(classes)
         names: dict[str, str] = {}
         located: dict[str, shapely.Geometry] = {}
         for one in classes:
@@ -450,12 +226,12 @@ class _Drawing:
     @property
     def _number_size(self) -> float:
         """The size of the numbers of regions, in points."""
-        return max(_SMALLEST, _LABEL * self.grid.unit * 0.92)
+        return max(SMALLEST, LABEL * self.grid.unit * 0.92)
 
-    def _draw_legend(self, corner: tuple[float, float], rows: Sequence[_Row], plate: Plate) -> None:
+    def _draw_legend(self, corner: tuple[float, float], rows: Sequence[Row], plate: Plate) -> None:
         unit = self.grid.unit
-        size = _LABEL * unit
-        wide, high = (measure * unit for measure in _SWATCH)
+        size = LABEL * unit
+        wide, high = (measure * unit for measure in SWATCH)
         left, top = corner
         right = left + self.grid.legend_wide
         for row in rows:
@@ -478,8 +254,8 @@ class _Drawing:
                 self.pen.write(row.name, (middle, lower), small, z=9.5)
             for line in row.label:
                 self.pen.write(line, (left + wide + 1.2 * unit, baseline), size)
-                baseline -= size * _LEADING
-            top -= _row_height(row, unit)
+                baseline -= size * LEADING
+            top -= row_height(row, unit)
 
     def _draw_shared(self, plate: Plate) -> None:
         """Draw title, scale, notes and sources."""
@@ -503,7 +279,7 @@ class _Drawing:
             cell = self._cell(grid.place)
             within = whole.right - cell.left
             frame = Box(cell.left, cell.top + paper.strip, whole.right, whole.top)
-        notes = small_notes(self.told, size=_NOTE * grid.unit, within=within)
+        notes = small_notes(self.told, size=NOTE * grid.unit, within=within)
         draw_strip(self.pen, plate, notes, on_tiles=scene.on_tiles, lang=self.lang)
         draw_notes(self.pen, replace(plate, frame=frame), notes)
 

@@ -201,8 +201,8 @@ _A4 = Paper(
     head=1.5,
     legends=_legends(1.0),
     strokes=(style.STROKES, style.FINE_STROKES),
-    fine=9.0,
-    tiny=9.0,
+    fine=7.0,
+    tiny=7.0,
 )
 PAPERS: dict[str, Paper] = {
     paper.id: paper

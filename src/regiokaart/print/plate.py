@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from regiokaart.classes import outlines
 from regiokaart.print import labels, naming
 from regiokaart.print.borders import make_borders
 from regiokaart.print.inset import Inset, find, in_trouble
@@ -19,6 +20,8 @@ from regiokaart.print.pen import areas
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    import numpy.typing as npt
 
     from regiokaart.classes import MapClass
     from regiokaart.layer import Scene
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _TRIES = 2  # to find insets in which all names have room
+_CROWDED = 9.0  # mm: where municipalities are smaller, many names stand far beside them
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,8 @@ class Plate:
         The names on the maps, by id, that have names of their own.
     classes
         The classes of the maps, by id.
+    outlined
+        The outlines of regions, by their codes, as they are drawn on maps that there are already.
     """
 
     paper: Paper
@@ -130,6 +136,9 @@ class Plate:
     insets: tuple[Inset, ...] = ()
     own: dict[str, Lettering] = field(default_factory=dict)
     classes: Mapping[str, Sequence[MapClass]] = field(default_factory=dict)
+    outlined: dict[tuple[tuple[str, ...], ...], tuple[shapely.Geometry, shapely.Geometry]] = field(
+        default_factory=dict
+    )
 
     @property
     def names(self) -> list[labels.Label]:
@@ -194,6 +203,7 @@ class Plate:
                 lines=np.array(inset.apply(self.borders.lines), dtype=object),
             ),
             insets=(),
+            outlined={},
         )
 
 
@@ -217,13 +227,14 @@ def make_plate(scene: Scene, *, paper: Paper, needs: Needs, lang: Language = "nl
     trial = _plate(scene, paper=paper, needs=needs, lang=lang, maps=1)
     plate = None
     without: set[str] = set()
+    done: dict[tuple[Box, Box], dict[str, Lettering]] = {}
     for _ in range(_TRIES):
         insets, below = _worth_an_inset(trial, scene, lang=lang, without=without)
         if not insets:
             break
         lifted = [inset.lifted(below) for inset in insets]
         room = replace(needs, below=below)
-        plate = _plate(scene, paper=paper, needs=room, lang=lang, insets=lifted)
+        plate = _plate(scene, paper=paper, needs=room, lang=lang, insets=lifted, done=done)
         # other maps of the study have other names, of which one may have no room after all
         if plate.left_out <= without:
             break
@@ -240,8 +251,14 @@ def _plate(
     insets: Sequence[Inset] = (),
     maps: int | None = None,
     known: Mapping[str, Lettering] | None = None,
+    done: dict[tuple[Box, Box], dict[str, Lettering]] | None = None,
 ) -> Plate:
-    """Lay out a plate with these insets; `known` are names that are placed as they would be."""
+    """Lay out a plate with these insets.
+
+    `known` are names that are placed as they would be, and `done` those of insets at this scale,
+    by window and box.
+    """
+    done = {} if done is None else done
     area = np.asarray(scene.layer.geometry, dtype=object)
     around = np.asarray(scene.surroundings.geometry, dtype=object)
     ground = lay_out(area, around, paper=paper, needs=needs)
@@ -252,9 +269,11 @@ def _plate(
     across = _across(shapes)
     fine = across < paper.fine
     taken = [inset.box.shape for inset in insets]
-    if fine:
+    if fine or across < _CROWDED:
         taken.append(for_legends(frame, needs.legends, [*shapes.values(), *clipped], paper))
     asked = naming.wanted(scene, shapes, paper=paper, across=across, lang=lang)
+    borders = make_borders(shapes)
+    heavy = _heavy(scene, asked, borders)
     asked = dict(list(asked.items())[:maps])
     elsewhere = {code for inset in insets for code in inset.moved(shapes)}
     own = _lettered(
@@ -263,6 +282,10 @@ def _plate(
         paper=paper,
         within=scene.on_tiles and not fine,
         keep_out=shapely.union_all(taken) if taken else None,
+        shunned={
+            map_id: shapely.union_all([lines, *(inset.window.shape.exterior for inset in insets)])
+            for map_id, lines in heavy.items()
+        },
         known=known,
     )
     return Plate(
@@ -278,12 +301,28 @@ def _plate(
         lettering=next(iter(own.values())),
         own=own,
         strokes=paper.strokes[1 if across < paper.tiny else 0],
-        borders=make_borders(shapes),
+        borders=borders,
         insets=tuple(
-            replace(inset, lettering=_lettered_inset(inset, asked, shapes, paper=paper))
+            replace(
+                inset,
+                lettering=_lettered_inset(inset, asked, shapes, heavy, paper=paper, done=done),
+            )
             for inset in insets
         ),
     )
+
+
+def _heavy(
+    scene: Scene, asked: Mapping[str, naming.Wanted], borders: Borders
+) -> dict[str, shapely.Geometry]:
+    """Return for each map the outlines of regions, of all maps that have the same names."""
+    together: dict[tuple[object, ...], npt.NDArray[np.bool_]] = {}
+    for spec in scene.study.maps:
+        mask = borders.around(outlines(scene, spec).values())
+        key = asked[spec.id].key
+        together[key] = together[key] | mask if key in together else mask
+    lines = {key: borders.drawn(mask) for key, mask in together.items()}
+    return {map_id: lines[one.key] for map_id, one in asked.items()}
 
 
 def _lettered(
@@ -293,13 +332,21 @@ def _lettered(
     paper: Paper,
     within: bool = False,
     keep_out: shapely.Geometry | None = None,
+    shunned: Mapping[str, shapely.Geometry],
     known: Mapping[str, Lettering] | None = None,
 ) -> dict[str, Lettering]:
     """Return the names on each map; what is asked for twice is placed once."""
     done = {asked[map_id].key: lettering for map_id, lettering in (known or {}).items()}
-    for one in asked.values():
+    for map_id, one in asked.items():
         if one.key not in done:
-            done[one.key] = letter(one, frame, paper=paper, within=within, keep_out=keep_out)
+            done[one.key] = letter(
+                one,
+                frame,
+                paper=paper,
+                within=within,
+                keep_out=keep_out,
+                shunned=shunned[map_id],
+            )
     return {key: done[one.key] for key, one in asked.items()}
 
 
@@ -307,17 +354,24 @@ def _lettered_inset(
     inset: Inset,
     asked: Mapping[str, naming.Wanted],
     shapes: dict[str, shapely.Geometry],
+    heavy: Mapping[str, shapely.Geometry],
     *,
     paper: Paper,
+    done: dict[tuple[Box, Box], dict[str, Lettering]],
 ) -> dict[str, Lettering]:
-    """Return the names in an inset, for each map."""
+    """Return the names in an inset, for each map; `done` are those of insets made before."""
+    place = inset.window, inset.box
+    if place in done:
+        return done[place]
     found = {}
     for key, one in asked.items():
         named = {**shapes, **{head: one.shapes[head] for head in sorted(one.heads)}}
         shown = inset.shown(named)
         drawn = dict(zip(shown, inset.apply(named[code] for code in shown), strict=True))
         found[key] = one.only(drawn)
-    return _lettered(found, inset.box, paper=paper)
+    shunned = dict(zip(heavy, inset.apply(heavy.values()), strict=True))
+    done[place] = _lettered(found, inset.box, paper=paper, shunned=shunned)
+    return done[place]
 
 
 def _worth_an_inset(
@@ -344,6 +398,7 @@ def letter(
     paper: Paper,
     within: bool = False,
     keep_out: shapely.Geometry | None = None,
+    shunned: shapely.Geometry | None = None,
 ) -> Lettering:
     """Place names in a frame.
 
@@ -359,6 +414,8 @@ def letter(
         Whether smaller type is tried until each stands within what it names.
     keep_out
         Where none may stand.
+    shunned
+        Lines that they rather do not lie over.
     """
     names = labels.place(
         wanted.names,
@@ -368,6 +425,7 @@ def letter(
         heads=wanted.heads,
         worth=wanted.worth,
         keep_out=keep_out,
+        shunned=shunned,
         sizes=paper.names,
         head=paper.head,
     )
