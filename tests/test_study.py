@@ -96,6 +96,17 @@ def test_texts_fall_back_on_dutch(invented_study: WriteStudy) -> None:
     assert study.region_name("proefregio", "zuid", "Zuid", "en") == "Zuid"
 
 
+def test_dates_are_sorted_and_one_day_has_none(invented_study: WriteStudy) -> None:
+    assert invented_study().other_days == ()
+    own = "reference_date = 2021-10-01"
+    study = invented_study(changes={own: f"{own}\ndates = [2023-01-01, 2018-01-01, 2021-10-01]"})
+    days = [dt.date(2018, 1, 1), dt.date(2021, 10, 1), dt.date(2023, 1, 1)]
+    assert list(study.dates) == days
+    # the reference date is always one of the days, whether it is listed or not
+    assert list(study.other_days) == [days[0], days[2]]
+    assert study.on(days[0]).other_days == study.on(days[1]).other_days == ()
+
+
 def test_unknown_map_tells_which_there_are(invented_study: WriteStudy) -> None:
     assert invented_study().map("kaart-2").title.nl == "Proefoverleg"
     with pytest.raises(StudyError, match=r"no map 'kaart2'.*kaart-1, kaart-2.*mean 'kaart-2'"):
@@ -117,6 +128,17 @@ def test_unknown_map_tells_which_there_are(invented_study: WriteStudy) -> None:
         ("reference_date = 2021-10-01", "", "reference_date: field required"),
         ("reference_date = 2021-10-01", "reference_date = 2021", "reference_date: '2021'.*date"),
         ("reference_date = 2021-10-01", "reference_date = 2017-12-31", "2017-12-31 lies outside"),
+        (
+            "boundary_year = 2021",
+            "boundary_year = 2021\ndates = [2017-01-01, 2020-01-01, 2020-01-01, 2031-05-01]",
+            r"dates has 2017-01-01 and 2031-05-01 outside .*2026-12-31\); and 2020-01-01 more than",
+        ),
+        (
+            "boundary_year = 2021",
+            'boundary_year = 2021\ndates = ["morgen"]',
+            r"dates\[1\]: 'morgen': .*valid date",
+        ),
+        ("boundary_year = 2021", "boundary_year = 2021\ndates = 2020-01-01", "key dates.*tuple"),
         ('"proefstudie"', '"Proef Studie"', "key id: 'Proef Studie'"),
         ('"proefstudie"', '"../proef"', "key id: '../proef'"),
         ('"kaart-3"', '"kaart-2"', "map id kaart-2 is there twice"),

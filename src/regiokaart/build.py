@@ -6,11 +6,12 @@ import importlib
 import logging
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -21,18 +22,20 @@ from regiokaart.layer import Scene, load_scene
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from regiokaart.house import HouseStyle
     from regiokaart.print.plate import Plate
     from regiokaart.study import Study
     from regiokaart.texts import Language
+    from regiokaart.web import IndexEntry
 
 OutputFormat = Literal["png", "pdf", "svg", "html"]
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 Format = Literal["png", "pdf", "svg"]
 SHEET_FORMATS: tuple[Format, ...] = ("png", "pdf", "svg")
 Kind = Literal["sheets", "pages", "tables"]
+_MULTIPLES = "kaarten"  # as in `print.multiples`, which is slow to import
 
 _log = logging.getLogger(__name__)
 
@@ -148,6 +151,13 @@ def build_study(  # noqa: PLR0913 - each is a choice of its own
         repair=repair,
         house=house,
     )
+    others: list[Scene] = []
+    if "html" in formats and scene.study.other_days:
+        from regiokaart.web.days import further_warnings, other_days  # noqa: PLC0415
+
+        others = other_days(
+            scene, boundaries=boundaries, raw=raw, year=year, offline=offline, repair=repair
+        )
     # maps of another day must not take the place of the study's own
     part = scene.study.reference_date.isoformat() if day not in {None, study.reference_date} else ""
     study = scene.study  # with the day and year that were asked for
@@ -156,6 +166,7 @@ def build_study(  # noqa: PLR0913 - each is a choice of its own
     plan = _Plan(
         scene=scene,
         drawn=scene.drawn(),
+        through=tuple(one.drawn() for one in others),
         lang=lang,
         sheets=sheets,
         papers=papers,
@@ -177,7 +188,7 @@ def build_study(  # noqa: PLR0913 - each is a choice of its own
         )
     for product in products:
         product.folder = table_folder if product.kind == "tables" else map_folder
-    warnings = [*scene.warnings]
+    warnings = [*scene.warnings, *(further_warnings(scene, others) if others else ())]
     for paper, codes in unplaced.items():
         if codes:
             names = ", ".join(register.map_name(code, register.name_of(code)) for code in codes)
@@ -197,6 +208,7 @@ class _Plan:
 
     scene: Scene
     drawn: Scene
+    through: tuple[Scene, ...]
     lang: Language
     sheets: tuple[Format, ...]
     papers: tuple[str, ...]
@@ -296,18 +308,25 @@ def _cores() -> int:
     return os.cpu_count() or 1
 
 
-def _pool(plan: _Plan, workers: int) -> ProcessPoolExecutor:
-    """Return workers. On Linux they are forked, and so have read and imported everything."""
+@contextmanager
+def _pool(plan: _Plan, workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Give workers. On Linux they are forked, and so have read and imported everything."""
     method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(
+    pool = ProcessPoolExecutor(
         max_workers=max(1, workers),
         mp_context=multiprocessing.get_context(method),
         initializer=_begin,
         initargs=(plan,),
     )
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)  # nothing more is begun after an error or Ctrl-C
 
 
 def _begin(plan: _Plan) -> None:
+    # a terminal sends Ctrl-C to workers too: they end without a traceback, and one process tells
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     global _plan  # noqa: PLW0603 - the one thing that a worker is given
     _plan = plan
 
@@ -369,7 +388,11 @@ def _page(name: str, folder: Path) -> tuple[Kind, list[str], float]:
     began = time.perf_counter()
     plan = _given()
     page = draw_page(
-        plan.drawn, plan.drawn.study.map(name), lang=plan.lang, background=plan.background
+        plan.drawn,
+        plan.drawn.study.map(name),
+        lang=plan.lang,
+        background=plan.background,
+        through=plan.through,
     )
     page.save(folder / f"{name}.html")
     return "pages", [f"{name}.html"], time.perf_counter() - began
@@ -385,13 +408,11 @@ def _index(folder: Path, chosen: list[str], there: Path) -> tuple[Kind, list[str
     plan = _given()
     entries = []
     for spec in plan.scene.study.maps:
-        made = (*plan.sheets, "html") if spec.id in chosen else ()
-        formats = tuple(
-            kind
-            for kind in OUTPUT_FORMATS
-            if kind in made or (there / f"{spec.id}.{kind}").is_file()
-        )
-        if formats:
+        sheets = _sheets_of(spec.id, plan.papers if spec.id in chosen else (), there)
+        formats, others = sheets[0][1], sheets[1:]
+        if spec.id in chosen or (there / f"{spec.id}.html").is_file():
+            formats += ("html",)
+        if formats or others:
             classes = classify(plan.scene, spec, lang=plan.lang)
             entries.append(
                 IndexEntry(
@@ -399,6 +420,7 @@ def _index(folder: Path, chosen: list[str], there: Path) -> tuple[Kind, list[str
                     title=spec.title.get(plan.lang),
                     classes=classes,
                     formats=formats,
+                    others=others,
                     alt=alt_text(plan.scene, spec, classes, lang=plan.lang),
                 )
             )
@@ -408,10 +430,43 @@ def _index(folder: Path, chosen: list[str], there: Path) -> tuple[Kind, list[str
         lang=plan.lang,
         on_tiles=plan.scene.on_tiles,
         attribution=plan.scene.attribution(plan.lang),
+        overview=_overview_entry(there),
     )
     with files.replacing(folder / "index.html") as temporary:
         temporary.write_text(html, encoding="utf-8")
     return "pages", ["index.html"], time.perf_counter() - began
+
+
+def _sheets_of(
+    name: str, papers: Sequence[str], there: Path
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the formats of the sheets of a map on A4, and on each other paper that it has."""
+    from regiokaart.web import OTHER_PAPERS  # noqa: PLC0415
+
+    found = []
+    for paper in ("a4", *OTHER_PAPERS):
+        stem = name if paper == "a4" else f"{name}-{paper}"
+        made = _given().sheets if paper in papers else ()
+        kinds = tuple(
+            kind for kind in SHEET_FORMATS if kind in made or (there / f"{stem}.{kind}").is_file()
+        )
+        if kinds or paper == "a4":
+            found.append((paper, kinds))
+    return tuple(found)
+
+
+def _overview_entry(there: Path) -> IndexEntry | None:
+    """Return what the index tells of the sheet with all maps, where there is one."""
+    from regiokaart.web import IndexEntry, overview_title  # noqa: PLC0415
+
+    plan = _given()
+    maps = plan.scene.study.maps
+    first, *others = _sheets_of(_MULTIPLES, plan.overviews, there)
+    if not (first[1] or others) or _MULTIPLES in {spec.id for spec in maps}:
+        return None
+    title = overview_title(plan.lang)
+    alt = "; ".join([title, *(spec.title.get(plan.lang) for spec in maps)])
+    return IndexEntry(_MULTIPLES, title, [], first[1], tuple(others), alt)
 
 
 def _tables(folder: Path) -> tuple[Kind, list[str], float]:

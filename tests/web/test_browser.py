@@ -683,3 +683,9 @@ def test_real_pages(open_page, real_boundaries, name, count):
         tab.set_viewport_size(NARROW)
         tab.wait_for_timeout(150)
         assert_fits(tab)
+        if spec.id in {"kaart-1", "kaart-4"}:  # those with the most sources, and the longest legend
+            paper = tab.pdf(format="A4", print_background=True)
+            first, *rest = (one.extract_text() for one in PdfReader(io.BytesIO(paper)).pages)
+            assert "Legenda" in first
+            assert len(rest) == (1 if count < 100 else 6)
+            assert all("Onderbouwing" in one for one in rest)  # the head of the table

@@ -3,8 +3,10 @@ import re
 import pytest
 from web_helpers import HOSTILE, Structure, hostile_scene
 
+from regiokaart import build
 from regiokaart.classes import classify
-from regiokaart.web import IndexEntry, draw_index
+from regiokaart.print import MULTIPLES, PAPERS
+from regiokaart.web import OTHER_PAPERS, IndexEntry, draw_index
 
 
 def entries(scene, formats=("png", "pdf", "svg", "html"), lang="nl"):
@@ -35,6 +37,42 @@ def test_index_links_only_what_is_there(invented_scene, formats):
     page = draw_index(invented_scene.study, entries(invented_scene, formats), on_tiles=False)
     assert {link.rpartition(".")[2] for link in links(page)} == set(formats)
     assert ("<img" in page) == ("png" in formats)
+
+
+def test_papers_and_the_sheet_with_all_maps_are_known_by_their_names():
+    assert ("a4", *OTHER_PAPERS) == tuple(PAPERS)
+    assert build._MULTIPLES == MULTIPLES
+
+
+def test_index_links_what_a_build_made_now_and_before(tmp_path, invented_study):
+    study = invented_study()
+
+    def built(**how):
+        build.build_study(study, out=tmp_path, offline=True, lang="en", **how)
+        page = (tmp_path / "maps" / study.id / "index.html").read_text("utf-8")
+        assert Structure(page).wrong == []
+        return page
+
+    built(formats=["svg", "html"], papers=["a3", "slide"], maps=["kaart-1"], multiples=True)
+    page = built(formats=["pdf", "html"], maps=["kaart-2"])
+    folder = tmp_path / "maps" / study.id
+    there = {path.name for path in folder.iterdir() if path.suffix in {".svg", ".pdf", ".html"}}
+    assert set(links(page)) == there - {"index.html"}
+    assert {"kaart-1-a3.svg", "kaart-1-slide.svg", "kaarten-a3.svg", "kaart-2.pdf"} <= there
+    told = Structure(page).words()
+    for expected in ("A3: SVG", "Slide: SVG", "Printed sheet: PDF", "All maps on one sheet"):
+        assert expected in told
+    assert told.count("All maps on one sheet") == 1
+
+
+def test_index_shows_a_picture_of_another_paper_where_there_is_none_on_a4(invented_scene):
+    spec = invented_scene.study.maps[0]
+    other = (("slide", ("png", "pdf")),)
+    entry = IndexEntry(spec.id, "Titel", classify(invented_scene, spec), (), other)
+    page = draw_index(invented_scene.study, [entry], on_tiles=False)
+    pictures = [attrs["src"] for tag, attrs, _ in Structure(page).seen if tag == "img"]
+    assert pictures == ["kaart-1-slide.png"]
+    assert set(links(page)) == {"kaart-1-slide.png", "kaart-1-slide.pdf"}
 
 
 def test_index_tells_finding_and_dates(invented_scene):

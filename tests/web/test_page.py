@@ -433,7 +433,8 @@ def test_several_days_share_one_page(invented_study, invented_boundaries, invent
     # the same borders are not stored twice
     alone = data_of(draw_page(invented_scene, spec).html)
     assert data["topology"]["arcs"] == alone["topology"]["arcs"]
-    assert len(shapes_of(page)) == 2 * len(invented_scene.layer)
+    assert data["days"][0]["areas"] == data["days"][1]["areas"]
+    assert len(shapes_of(page)) == len(invented_scene.layer)
 
 
 def test_in_one_line_from_a_notebook(invented_study, invented_boundaries, invented_scene):

@@ -44,8 +44,12 @@ class Structure(HTMLParser):
 
 
 def data_of(page):
-    """Return what a page hands to its scripts."""
-    return json.loads(re.search(r'id="gegevens">(.*?)</script>', page, flags=re.DOTALL)[1])
+    """Return what a page hands to its scripts, with the municipalities of each day in full."""
+    data = json.loads(re.search(r'id="gegevens">(.*?)</script>', page, flags=re.DOTALL)[1])
+    for day in data["days"]:
+        day |= {key: [values[one] for one in day["areas"]] for key, values in data["areas"].items()}
+        day["provinces"] = [data["provinces"][one] for one in day["provinces"]]
+    return data
 
 
 def told(page, code, *, layer=0, day=0):

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 RAW = Path("data/raw")
 _BAD_INPUT = 2
 _INTERRUPTED = 130
+_UNTOUCHED = "interrupted; earlier results are untouched"
 _OBJECTS = 50_000  # new ones, before those that nothing refers to are looked for
 
 app = typer.Typer(
@@ -298,7 +299,12 @@ def main() -> None:
             code=1,
         )
     except KeyboardInterrupt:
-        _fail("interrupted; earlier results are untouched", code=_INTERRUPTED)
+        _fail(_UNTOUCHED, code=_INTERRUPTED)
+    except SystemExit as end:
+        # what typer makes of Ctrl-C, without a word
+        if end.code != _INTERRUPTED:
+            raise
+        _fail(_UNTOUCHED, code=_INTERRUPTED)
     finally:
         gc.freeze()  # what is still there goes with the process: nothing need be looked for
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as replace_in
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -13,6 +14,7 @@ from regiokaart.site import manifest, pages
 from regiokaart.site.addresses import ASSETS, Home, absolute, check_url
 from regiokaart.site.content import Inputs, make_edition, write_map_page
 from regiokaart.texts import LANGUAGES
+from regiokaart.web.days import further_warnings, other_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -147,16 +149,21 @@ def _make(
             house=inputs.house,
         )
         drawn = scene.drawn()
+        others = other_days(
+            scene, boundaries=inputs.boundaries, raw=inputs.raw, offline=inputs.offline
+        )
+        through, further = [one.drawn() for one in others], further_warnings(scene, others)
         for lang in order:
             if progress:
                 progress(f"{study.id} ({lang})")
             edition = make_edition(study, scene, home=home, lang=lang, inputs=inputs, stage=stage)
+            edition = replace_in(edition, warnings=(*edition.warnings, *further))
             editions[lang].append(edition)
             for path, html in pages.pages_of(edition, stage, url=url, several=several):
                 _write(stage, path, html)
             for one in edition.maps:
                 around = pages.around_map(edition, one, url=url, several=several)
-                write_map_page(drawn, edition, one, stage, around=around)
+                write_map_page(drawn, edition, one, stage, around=around, through=through)
     if several:
         for lang in order:
             _write(stage, *pages.page_of_studies(editions[lang], Home(first), url=url))

@@ -21,6 +21,7 @@ from regiokaart.web import draw_page
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from regiokaart.layer import Scene
     from regiokaart.report import Report
@@ -211,7 +212,13 @@ def _map(
 
 
 def write_map_page(
-    drawn: Scene, edition: Edition, one: MapPage, stage: Path, *, around: Around
+    drawn: Scene,
+    edition: Edition,
+    one: MapPage,
+    stage: Path,
+    *,
+    around: Around,
+    through: Sequence[Scene] = (),
 ) -> None:
     """Draw the page of a map and write it.
 
@@ -227,6 +234,8 @@ def write_map_page(
         The folder that the site is made in.
     around
         What the site adds to the page.
+    through
+        The same study on the further days of its page, simplified.
     """
     page = draw_page(
         drawn,
@@ -234,8 +243,10 @@ def write_map_page(
         lang=edition.lang,
         assets="linked",
         asset_path=around.asset_path,
+        typeface=around.typeface,
         links=around.links,
         meta=around.meta,
+        through=through,
     )
     _write(stage / one.page, page.html.encode("utf-8"))
 

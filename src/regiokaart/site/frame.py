@@ -49,8 +49,9 @@ class Page:
         The address of the site on the web, or nothing.
     picture
         The path of a picture of the page and what it shows, or nothing.
-    style, logo, footer
-        The path of its style sheet, and what the house style adds.
+    style, typeface, logo, footer
+        The paths of its style sheet and of the one with its typeface, and what the house style
+        adds.
     """
 
     path: str
@@ -67,6 +68,7 @@ class Page:
     policy: str = field(default=_POLICY)
     icon: str = field(default=ICON)
     style: str
+    typeface: str
     logo: Logo | None = None
     footer: str = ""
     made_with: str = ""

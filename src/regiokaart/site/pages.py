@@ -12,7 +12,7 @@ import jinja2
 import regiokaart
 from regiokaart import register
 from regiokaart.house import DEFAULT
-from regiokaart.report.as_html import style_of
+from regiokaart.report.as_html import style_of, typeface_of
 from regiokaart.report.model import repeats
 from regiokaart.report.wording import word as report_word
 from regiokaart.site import addresses
@@ -104,6 +104,7 @@ class Around:
     links: tuple[Link, ...]
     meta: dict[str, str]
     asset_path: str
+    typeface: str
 
 
 def around_map(edition: Edition, one: MapPage, *, url: str, several: bool) -> Around:
@@ -135,7 +136,7 @@ def around_map(edition: Edition, one: MapPage, *, url: str, several: bool) -> Ar
     }
     if page.url:
         meta |= {"og:url": page.url, "og:image": page.image, "og:image:alt": page.image_alt}
-    return Around(tuple(links), meta, page.to(addresses.ASSETS))
+    return Around(tuple(links), meta, page.to(addresses.ASSETS), page.to(page.typeface))
 
 
 def page_of_studies(
@@ -157,6 +158,7 @@ def page_of_studies(
         attribution=_attribution(editions),
         base_url=url,
         style=_style(editions[0]),
+        typeface=_typeface(editions[0]),
         logo=_logo(editions[0]),
         made_with=_made_with(lang),
     )
@@ -180,6 +182,7 @@ def assets_of(editions: Sequence[Edition]) -> dict[str, bytes]:
         house = edition.scene.house
         sheet = f"{style_of(house)}\n{_source('site.css')}"
         files[_style(edition)] = sheet.encode("utf-8")
+        files[_typeface(edition)] = typeface_of(house).encode("utf-8")
         if (logo := _logo(edition)) and (found := logo_of(house)):
             files[logo.path] = base64.b64decode(str(found["source"]).partition(",")[2])
     return files
@@ -189,6 +192,12 @@ def _style(edition: Edition) -> str:
     """Return the path of the style sheet of a study, which has a house style or the common one."""
     name = "site" if edition.scene.house == DEFAULT else f"site-{edition.study.id}"
     return f"{addresses.ASSETS}/{name}.css"
+
+
+def _typeface(edition: Edition) -> str:
+    """Return the path of the style sheet that carries the typeface of a study."""
+    common = edition.scene.house.fonts == DEFAULT.fonts
+    return f"{addresses.ASSETS}/{'letter' if common else f'letter-{edition.study.id}'}.css"
 
 
 def _logo(edition: Edition) -> Logo | None:
@@ -225,6 +234,7 @@ def _page(
         base_url=url,
         picture=picture if picture[0] else (first.small, first.alt),
         style=_style(edition),
+        typeface=_typeface(edition),
         logo=_logo(edition),
         footer=footer.get(lang) if footer else "",
         made_with=_made_with(lang),

@@ -8,7 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 import regiokaart
 from regiokaart import register
@@ -137,6 +145,8 @@ class Study(_Model):
         The day on which memberships and municipalities are read (peildatum).
     boundary_year
         The CBS year of the drawn borders (grensjaar).
+    dates
+        The days that pages show besides the reference date, sorted.
     house
         The file of its house style, seen from the folder of the study file.
     path
@@ -151,13 +161,34 @@ class Study(_Model):
     cooperations: Annotated[tuple[Cooperation, ...], Field(alias="cooperation", min_length=1)]
     maps: Annotated[tuple[MapSpec, ...], Field(alias="map", min_length=1)]
     claims: Annotated[tuple[Claim, ...], Field(alias="claim")] = ()
+    dates: tuple[dt.date, ...] = ()
     house: str = ""
     path: Path
+
+    @property
+    def other_days(self) -> tuple[dt.date, ...]:
+        """The days that its pages show besides the reference date."""
+        return tuple(day for day in self.dates if day != self.reference_date)
 
     @property
     def house_file(self) -> Path | None:
         """The file of its house style; where it says, seen from the study file."""
         return self.path.parent / self.house if self.house else None
+
+    @field_validator("dates")
+    @classmethod
+    def _days_of_the_register(cls, dates: tuple[dt.date, ...]) -> tuple[dt.date, ...]:
+        wrong = []
+        if outside := [day for day in dates if not register.FIRST_DAY <= day <= register.LAST_DAY]:
+            wrong.append(
+                f"{enumeration(list(map(str, sorted(set(outside)))), 'en')} outside the register "
+                f"of municipalities ({register.FIRST_DAY} to {register.LAST_DAY})"
+            )
+        if twice := sorted({day for day in dates if dates.count(day) > 1}):
+            wrong.append(f"{enumeration(list(map(str, twice)), 'en')} more than once")
+        if wrong:
+            raise ValueError(f"dates has {'; and '.join(wrong)}")
+        return tuple(sorted(dates))
 
     @model_validator(mode="after")
     def _fits_together(self) -> Study:
@@ -187,7 +218,7 @@ class Study(_Model):
         return self
 
     def on(self, day: dt.date, *, year: int | None = None) -> Study:
-        """Return the study as of another day: its memberships, area and borders of then.
+        """Return the study as of one other day: its memberships, area and borders of then.
 
         Parameters
         ----------
@@ -210,7 +241,12 @@ class Study(_Model):
         if area.municipalities:  # as they are named on the study's own day
             area = Area(municipalities=tuple(self.codes(day)))
         return self.model_copy(
-            update={"reference_date": day, "boundary_year": year or day.year, "area": area}
+            update={
+                "reference_date": day,
+                "boundary_year": year or day.year,
+                "area": area,
+                "dates": (),
+            }
         )
 
     def cooperation(self, name: str) -> Cooperation:

@@ -36,6 +36,8 @@ _COLUMNS = {
         *("inhabitants", "land_area_km2", "reference_date", "map"),
     ),
 }
+_AREA = ("codes", "names", "also", "provinces", "population", "land_area")
+_PROVINCE = 1 + _AREA.index("provinces")  # after the place of the shape
 
 
 def data_of(
@@ -71,11 +73,18 @@ def data_of(
     facts = [fact for day in layers for layer in day for fact in layer.facts.values()]
     grades = list(dict.fromkeys(fact.evidence for fact in facts))
     sources = list(dict.fromkeys(source for fact in facts for source in fact.sources))
+    areas: dict[tuple[Any, ...], int] = {}
+    days = [
+        _day(scene, of_day, areas, places, grades=grades, sources=sources, lang=lang)
+        for scene, of_day, places in zip(scenes, layers, geometry.places, strict=True)
+    ]
+    provinces = list(dict.fromkeys(area[_PROVINCE] for area in areas))
+    shapes, objects = [area[0] for area in areas], geometry.topology["objects"]
+    drawn = [objects["gemeenten"]["geometries"][place] for place in shapes]
     return {
         "lang": lang,
         "title": spec.title.get(lang),
         "file": f"{first.study.id}-{spec.id}",
-        "attribution": first.attribution(lang),
         "tiles": first.on_tiles,
         "background": {"url": _TILES} if background else None,
         "bounds": geometry.bounds,
@@ -92,12 +101,16 @@ def data_of(
         "grades": grades,
         "sources": sources,
         "start": start,
-        "days": [
-            _day(scene, of_day, grades=grades, sources=sources, lang=lang)
-            for scene, of_day in zip(scenes, layers, strict=True)
-        ],
-        "labels": geometry.labels,
-        "topology": geometry.topology,
+        "provinces": provinces,
+        # municipalities that are the same on several days are here once
+        "areas": {
+            **dict(zip(_AREA, zip(*(area[1:] for area in areas), strict=True), strict=True)),
+            "provinces": [provinces.index(area[_PROVINCE]) for area in areas],
+        },
+        "days": days,
+        "labels": [geometry.labels[place] for place in shapes],
+        "topology": geometry.topology
+        | {"objects": objects | {"gemeenten": objects["gemeenten"] | {"geometries": drawn}}},
     }
 
 
@@ -112,11 +125,14 @@ def as_json(data: dict[str, Any]) -> str:
 def _day(
     scene: Scene,
     layers: list[Layer],
+    areas: dict[tuple[Any, ...], int],
+    places: list[int],
     *,
     grades: list[str],
     sources: list[str],
     lang: Language,
 ) -> dict[str, Any]:
+    """Return what there is on a day, and add its municipalities to those of the days before."""
     frame, day = scene.layer, scene.study.reference_date
     codes = [str(code) for code in frame.index]
     place = {code: index for index, code in enumerate(codes)}
@@ -126,21 +142,23 @@ def _day(
             history.setdefault(event.new, []).append(event)
     official = [str(name) for name in frame["name"]]
     names = [register.map_name(code, name) for code, name in zip(codes, official, strict=True)]
+    # what else one may look for it by
+    also = ["" if full == name else full for full, name in zip(official, names, strict=True)]
+    rows = zip(
+        *(places, codes, names, also, map(str, frame["province"])),
+        *(_numbers(frame["population"], int), _numbers(frame["land_area_km2"], float)),
+        strict=True,
+    )
     return {
         "date": day.isoformat(),
         "told": long_date(day, lang),
-        "codes": codes,
-        "names": names,
-        # what else one may look for it by
-        "also": ["" if full == name else full for full, name in zip(official, names, strict=True)],
+        "attribution": scene.attribution(lang),
+        "areas": [areas.setdefault(row, len(areas)) for row in rows],
         "events": {
             place[code]: told
             for code in codes
             if (told := told_events("; ".join(map(str, history.get(code, ()))), lang))
         },
-        "provinces": [str(name) for name in frame["province"]],
-        "population": _numbers(frame["population"], int),
-        "land_area": _numbers(frame["land_area_km2"], float),
         "layers": [_layer(one, codes, place, grades=grades, sources=sources) for one in layers],
     }
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+
+from regiokaart.layer import DETAIL
+from regiokaart.web.mesh import Mesh, alike, merged, mesh_of, numbers, part_of, polygons_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from regiokaart.layer import Scene
 
     Geometries = npt.NDArray[np.object_]
+    Points = npt.NDArray[np.float64]
     Corners = tuple[tuple[float, float], tuple[float, float]]
 
 _STEPS = 30_000
@@ -36,6 +41,8 @@ more to the left and right than above and below."""
 _AROUND_DETAIL = 800.0  # metres; borders among the surroundings are only there to find one's way
 _WIDER = 20_000.0  # metres; neighbours just beyond the edge keep the land whole up to the edge
 _INSIDE = 200.0  # metres; how precisely the roomiest place of a municipality is looked for
+_made: dict[str, Geometry] = {}
+"""The geometry that was made last: the pages of a study have the same."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +52,13 @@ class Geometry:
     Attributes
     ----------
     topology
-        TopoJSON with the objects ``gemeenten``, ``land`` and ``grenzen``: the municipalities of
-        each scene in order, the land around them, and the borders on that. In longitude and
-        latitude (WGS 84), or in units of ten kilometres when drawn on tiles.
+        TopoJSON with the objects ``gemeenten``, ``land`` and ``grenzen``: the shapes that the
+        municipalities have on one or more of the days, the land around them, and the borders on
+        that. In longitude and latitude (WGS 84), or in units of ten kilometres when drawn on tiles.
+    places
+        Of each scene, in order, the places of its municipalities among the shapes.
     labels
-        Where the name of each municipality has most room, as latitude and longitude.
+        Where the name of each shape has most room, as latitude and longitude.
     bounds
         South-west and north-east corner of the study area, as latitude and longitude.
     frame
@@ -57,6 +66,7 @@ class Geometry:
     """
 
     topology: dict[str, Any]
+    places: list[list[int]]
     labels: list[tuple[float, float]]
     bounds: Corners
     frame: Corners
@@ -70,71 +80,128 @@ def geometry_of(scenes: Sequence[Scene], *, start: int = 0) -> Geometry:
     scenes
         The study area, simplified, on each day that the page shows. All must be on tiles, or none.
     start
-        The place of the one that also gives what lies around it.
+        The place of the one that also gives what lies around it, and whose borders stay as they
+        are; those of other days follow them where they lie alike, as `mesh.alike` says.
     """
+    key = _key(scenes, start)
+    if key not in _made:
+        made = _geometry(scenes, start)
+        _made.clear()
+        _made[key] = made
+    return _made[key]
+
+
+def _key(scenes: Sequence[Scene], start: int) -> str:
+    """Return what tells the shapes that a page is drawn from."""
+    told = hashlib.sha256(bytes([start]))
+    for scene in scenes:
+        for frame in (scene.layer, scene.surroundings):
+            told.update(f"{scene.on_tiles} {len(frame)} ".encode())
+            for shape in shapely.to_wkb(np.asarray(frame.geometry, dtype=object)):
+                told.update(shape)
+    return told.hexdigest()
+
+
+def _geometry(scenes: Sequence[Scene], start: int) -> Geometry:
     scenes = [_for_a_screen(scene) for scene in scenes]
     first = scenes[start]
-    around = _surroundings(first, _frame(first))
-    shapes = [shape for scene in scenes for shape in scene.layer.geometry]
-    tiles = first.on_tiles
-    drawn = _turned([*shapes, *around], tiles=tiles)
-    # the outer ring counter-clockwise, as GeoJSON wants it
-    drawn = shapely.orient_polygons(drawn, exterior_cw=False)
-    area = drawn[: len(shapes)]
+    # from day to day away from the first: what lies near in time is most alike
+    order = sorted(range(len(scenes)), key=lambda place: (abs(place - start), place))
+    areas, land, borders = [], Mesh([], []), Mesh([], [])
+    for place in order:
+        # what lies around cuts the outer borders of each day at the same places
+        around = _surroundings(scenes[place], _frame(first))
+        present = [shape for shape in around if not shape.is_empty]
+        # the outer ring counter-clockwise, as GeoJSON wants it
+        area = shapely.orient_polygons(list(scenes[place].layer.geometry), exterior_cw=False)
+        mesh = mesh_of([*area, *present])
+        areas.append(part_of(mesh, mesh.shapes[: len(area)]))
+        if place == start:
+            left = mesh.shapes[len(area) :]
+            land, borders = (
+                part_of(mesh, [left.pop(0)] if not shape.is_empty else []) for shape in around
+            )
+    if not first.on_tiles:
+        areas = alike(areas, tolerance=_detail(first))
+    arcs, shapes, places = merged([*areas, land, borders])
+    *of_day, of_land, of_borders = places
+    objects = {
+        "gemeenten": shapes[: 1 + max(max(one) for one in of_day)],
+        "land": [shapes[one] for one in of_land],
+        "grenzen": [shapes[one] for one in of_borders],
+    }
+    polygons = polygons_of(Mesh(arcs, objects["gemeenten"]))
     return Geometry(
-        topology=_topology(area, drawn[len(shapes) :]),
-        labels=_labels(shapes, tiles=tiles),
-        bounds=_corners(shapely.total_bounds(area)),
-        frame=_corners(shapely.total_bounds(_turned([shapely.box(*_frame(first))], tiles=tiles))),
+        topology=_topology(arcs, objects, tiles=first.on_tiles),
+        places=[own for _, own in sorted(zip(order, of_day, strict=True))],
+        labels=_labels(polygons, tiles=first.on_tiles),
+        bounds=_bounds(polygons, tiles=first.on_tiles),
+        frame=_bounds([shapely.box(*_frame(first))], tiles=first.on_tiles),
     )
 
 
-def _topology(area: Geometries, around: Geometries) -> dict[str, Any]:
-    from topojson.core.topology import Topology  # noqa: PLC0415 - only when a page is drawn
-
-    present = [shape for shape in around if not shape.is_empty]
-    made = Topology([*area, *present], prequantize=_STEPS, winding_order="CCW_CW").to_dict()
-    drawn = made["objects"]["data"]["geometries"]
-    for one in drawn:  # what the library adds says nothing here
-        one.pop("properties", None)
-        one.pop("id", None)
-    left = drawn[len(area) :]
-    rest = [left.pop(0) if not shape.is_empty else None for shape in around]
-    objects = {"gemeenten": drawn[: len(area)], "land": rest[:1], "grenzen": rest[1:]}
-    own = {arc if arc >= 0 else ~arc for one in drawn[: len(area)] for arc in _arcs_of(one["arcs"])}
+def _topology(
+    arcs: Sequence[Points], objects: dict[str, list[dict[str, Any]]], *, tiles: bool
+) -> dict[str, Any]:
+    """Return TopoJSON: arcs as steps on a grid, and the objects on them."""
+    turned = [shapely.get_coordinates(line) for line in _turned(_lines(arcs), tiles=tiles)]
+    every = np.concatenate(turned)
+    corner = every.min(axis=0)
+    scale = (every.max(axis=0) - corner) / (_STEPS - 1)
+    own = {one for shape in objects["gemeenten"] for one in numbers(shape["arcs"])}
+    steps = []
+    for place, points in enumerate(turned):
+        on_grid = np.rint((points - corner) / scale).astype(int)
+        steps.append(_steps(on_grid if place in own else _coarse(on_grid)))
     return {
         "type": "Topology",
-        "transform": made["transform"],
+        "transform": {"scale": scale.tolist(), "translate": corner.tolist()},
         "objects": {
-            name: {
-                "type": "GeometryCollection",
-                "geometries": [one for one in found if one is not None],
-            }
+            name: {"type": "GeometryCollection", "geometries": found}
             for name, found in objects.items()
         },
-        "arcs": [arc if number in own else _coarse(arc) for number, arc in enumerate(made["arcs"])],
+        "arcs": steps,
     }
 
 
-def _arcs_of(parts: list[Any]) -> list[int]:
-    return [one for part in parts for one in (_arcs_of(part) if isinstance(part, list) else [part])]
+def _lines(arcs: Iterable[Points]) -> list[shapely.LineString]:
+    return [shapely.LineString(arc) for arc in arcs]
 
 
-def _coarse(arc: list[list[int]]) -> list[list[int]]:
+def _steps(points: npt.NDArray[np.int_]) -> list[list[int]]:
+    """Return the first point and the steps from each to the next, without those to itself."""
+    steps = np.diff(points, axis=0)
+    moving = steps[steps.any(axis=1)]
+    # of what is smaller than the grid two points are left, or the four of a ring
+    least = 3 if (points[0] == points[-1]).all() else 1
+    return [points[0].tolist(), *(moving if len(moving) >= least else steps).tolist()]
+
+
+def _coarse(points: npt.NDArray[np.int_]) -> npt.NDArray[np.int_]:
     """Return an arc around the study area with fewer points, from the same place to the same."""
-    points = np.cumsum(arc, axis=0)
-    line = shapely.linestrings(points)
-    fewer = shapely.get_coordinates(shapely.simplify(line, _AROUND_STEPS)).astype(int)
+    line = shapely.LineString(points)
+    fewer: npt.NDArray[np.int_] = shapely.get_coordinates(
+        shapely.simplify(line, _AROUND_STEPS)
+    ).astype(int)
     if line.is_closed and len(fewer) < 4:  # noqa: PLR2004 - of an island something must be left
-        return arc
-    return [fewer[0].tolist(), *np.diff(fewer, axis=0).tolist()]
+        return points
+    return fewer
+
+
+def _extent(scene: Scene) -> float:
+    left, bottom, right, top = map(float, scene.layer.total_bounds)
+    return max(right - left, top - bottom)
+
+
+def _detail(scene: Scene) -> float:
+    """Return the detail of a page in metres: no border is told more precisely."""
+    extent = _extent(scene)
+    return DETAIL if extent < _LARGE else _DETAIL_OF_EXTENT * extent
 
 
 def _for_a_screen(scene: Scene) -> Scene:
     """Return the scene with no more detail than a screen shows."""
-    left, bottom, right, top = scene.layer.total_bounds
-    extent = max(right - left, top - bottom)
-    return scene if extent < _LARGE else scene.drawn(detail=_DETAIL_OF_EXTENT * extent)
+    return scene if _extent(scene) < _LARGE else scene.drawn(detail=_detail(scene))
 
 
 def _frame(scene: Scene) -> tuple[float, float, float, float]:
@@ -201,7 +268,9 @@ def _labels(shapes: Iterable[shapely.Geometry], *, tiles: bool) -> list[tuple[fl
     return list(zip(y.tolist(), x.tolist(), strict=True))
 
 
-def _corners(bounds: Iterable[float]) -> Corners:
+def _bounds(shapes: Iterable[shapely.Geometry], *, tiles: bool) -> Corners:
+    """Return the south-west and north-east corner of shapes, as latitude and longitude."""
+    bounds = shapely.total_bounds(_turned(shapes, tiles=tiles))
     west, south, east, north = (round(float(one), _DECIMALS) for one in bounds)
     return (south, west), (north, east)
 

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 
 _TEXTS: dict[str, tuple[str, str]] = {
     "attribution": ("Gemeentegrenzen: {holder}", "Municipal boundaries: {holder}"),
+    "overview": ("Alle kaarten op één vel", "All maps on one sheet"),
 }
+_PAPERS: dict[str, tuple[str, str]] = {
+    "a4-portrait": ("A4 staand", "A4 portrait"),
+    "a4-landscape": ("A4 liggend", "A4 landscape"),
+    "a3": ("A3", "A3"),
+    "slide": ("Dia", "Slide"),
+    "figure": ("Figuur", "Figure"),
+}
+OTHER_PAPERS = tuple(_PAPERS)
+"""The papers whose name stands in the names of files: all but A4."""
 _SHEETS = ("pdf", "png", "svg")
 
 
@@ -35,6 +45,8 @@ class IndexEntry:
         Its classes.
     formats
         Which of png, pdf, svg and html lie beside the index.
+    others
+        The same of sheets on other paper: the paper, and which of png, pdf and svg.
     alt
         What the map shows, in words.
     """
@@ -43,6 +55,7 @@ class IndexEntry:
     title: str
     classes: list[MapClass]
     formats: tuple[str, ...]
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
     alt: str = ""
 
 
@@ -53,6 +66,7 @@ def draw_index(
     lang: Language = "nl",
     on_tiles: bool,
     attribution: str = "",
+    overview: IndexEntry | None = None,
 ) -> str:
     """Return the index page of a study, as HTML that fetches nothing but the pictures beside it.
 
@@ -68,6 +82,8 @@ def draw_index(
         Whether the maps are drawn on the tile grid, which the page then says.
     attribution
         Whose boundaries they are; empty for those of CBS and Kadaster.
+    overview
+        The sheet with all maps, where there is one.
     """
     holder = attribution or f"CBS, Kadaster {study.boundary_year}, CC BY 4.0"
     dates = [text("reference_date", lang, date=long_date(study.reference_date, lang))]
@@ -78,6 +94,8 @@ def draw_index(
         pairs = signs_of(entry.classes, prefix=f"teken-{place}")
         signs += patterns(pairs, entry.classes)
         cards.append(_card(entry, _paints(pairs, entry.classes), lang=lang))
+    if overview:
+        cards.append(_card(overview, [], lang=lang))
     return assets.render(
         "index.html.jinja",
         lang=lang,
@@ -114,14 +132,31 @@ def _card(entry: IndexEntry, paints: list[str], *, lang: Language) -> dict[str, 
             }
         )
         done += count
-    sheets = [(kind.upper(), f"{entry.map_id}.{kind}") for kind in _SHEETS if kind in entry.formats]
+    printed = text("printed_sheet", lang)
+    papers = [
+        (f"{printed} (A4)" if entry.others else printed, _sheets(entry.map_id, entry.formats))
+    ]
+    for paper, kinds in entry.others:
+        name = assets.words(_PAPERS, paper, lang)
+        papers.append((name, _sheets(f"{entry.map_id}-{paper}", kinds)))
+    papers = [(name, sheets) for name, sheets in papers if sheets]
+    every = [file for _, sheets in papers for _, file in sheets]
     page = f"{entry.map_id}.html" if "html" in entry.formats else ""
     return {
         "title": entry.title,
         "page": page,
-        "picture": f"{entry.map_id}.png" if "png" in entry.formats else "",
+        "picture": next((file for file in every if file.endswith(".png")), ""),
         "alt": entry.alt,
-        "target": page or (sheets[0][1] if sheets else ""),
-        "sheets": sheets,
+        "target": page or (every[0] if every else ""),
+        "papers": papers,
         "parts": parts,
     }
+
+
+def _sheets(stem: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(kind.upper(), f"{stem}.{kind}") for kind in _SHEETS if kind in kinds]
+
+
+def overview_title(lang: Language) -> str:
+    """Return what the sheet with all maps is called."""
+    return assets.words(_TEXTS, "overview", lang)

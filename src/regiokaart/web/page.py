@@ -42,6 +42,8 @@ _FEW = 100
 _BUDGET = {"few": 300_000, "many": 700_000}
 """The most bytes of a page with up to `_FEW` municipalities, and of one with more: what a phone in
 a train fetches in a few seconds."""
+_PER_DAY = {"few": 40_000, "many": 100_000}
+"""What each further day may add: less than its borders take when none are those of another day."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,7 @@ def draw_page(
     lang: Language = "nl",
     assets: Literal["inline", "linked"] = "inline",
     asset_path: str = "assets",
+    typeface: str = "",
     background: bool = False,
     through: Sequence[Scene] = (),
     links: Sequence[Link] = (),
@@ -128,6 +131,8 @@ def draw_page(
         that the pages of a site share.
     asset_path
         Where those files lie, as seen from the page.
+    typeface
+        A style sheet that carries the typeface, as seen from a page with linked assets.
     background
         Whether a reader can switch on PDOK's background map, which fetches pictures then.
     through
@@ -138,8 +143,8 @@ def draw_page(
     meta
         Further meta elements by name or, with a colon in it, by property.
     budget
-        The most bytes that the page may have; what suits the number of municipalities when not
-        given.
+        The most bytes that the page may have; what suits the number of municipalities and days
+        when not given.
 
     Raises
     ------
@@ -172,7 +177,7 @@ def draw_page(
             for one in scenes
         ],
         notice=text("tiles", lang) if scene.on_tiles else "",
-        attribution=scene.attribution(lang),
+        attributions=_once([one.attribution(lang) for one in scenes]),
         background=background,
         note=spec.note.get(lang) if spec.note else "",
         switches=list({layer.id: layer.title for day in days for layer in day}.items()),
@@ -182,7 +187,9 @@ def draw_page(
             for place, (one, day) in enumerate(zip(scenes, days, strict=True))
             for layer in day
         ],
-        complete=_complete(scene, spec, days[start], lang=lang),
+        complete=_once(
+            [_complete(one, spec, day, lang=lang) for one, day in zip(scenes, days, strict=True)]
+        ),
         outlined=any(layer.regions for day in days for layer in day),
         provinces=any(len(set(one.layer["province"])) > 1 for one in scenes),
         patterns=[*signs, _WEAK, _INFERRED],
@@ -200,12 +207,14 @@ def draw_page(
         **_outfit(
             assets,
             asset_path,
+            typeface=typeface,
             tiles=scene.on_tiles,
             pictures=[BACKGROUND] * background + ["data:"] * bool(logo),
         ),
     )
-    budget = budget or _BUDGET["few" if len(scene.layer) <= _FEW else "many"]
-    _check_size(page, spec, budget + len(str(logo["source"] if logo else "")))
+    size = "few" if len(scene.layer) <= _FEW else "many"
+    budget = budget or _BUDGET[size] + _PER_DAY[size] * len(through)
+    _check_size(page, spec, budget + len(str(logo["source"] if logo else "")), len(scenes))
     return Page(html=page, title=title, map_id=spec.id)
 
 
@@ -220,17 +229,24 @@ def _check(scenes: Sequence[Scene], spec: MapSpec) -> None:
         )
 
 
-def _check_size(page: str, spec: MapSpec, budget: int) -> None:
+def _check_size(page: str, spec: MapSpec, budget: int, days: int) -> None:
     size = len(page.encode("utf-8"))
     if size > budget:
+        several = f" for {days} days" if days > 1 else ""
+        fewer = ", or show fewer days on one page" if days > 1 else ""
         raise OutputError(
-            f"the page of map {spec.id} would be {size:,} bytes, and its budget is {budget:,}: "
-            "are these generalised boundaries? Simplify them, or show fewer days on one page"
+            f"the page of map {spec.id} would be {size:,} bytes, and its budget is {budget:,}"
+            f"{several}: are these generalised boundaries? Simplify them{fewer}"
         )
 
 
 def _outfit(
-    mode: Literal["inline", "linked"], path: str, *, tiles: bool, pictures: Sequence[str]
+    mode: Literal["inline", "linked"],
+    path: str,
+    *,
+    typeface: str,
+    tiles: bool,
+    pictures: Sequence[str],
 ) -> dict[str, Any]:
     """Return the scripts and styles of a page, or links to them, and a policy that allows them."""
     outfit = shared.outfit(tiles=tiles)
@@ -239,10 +255,12 @@ def _outfit(
     rest = f"{shown}; base-uri 'none'; form-action 'none'"
     if mode == "linked":
         base = path.rstrip("/")
+        own = [f"{base}/{name}" for name in outfit.style_files]
+        letters = "; font-src data:" if typeface else ""
         return common | {
-            "style_files": [f"{base}/{name}" for name in outfit.style_files],
+            "style_files": [typeface, *own] if typeface else own,
             "script_files": [f"{base}/{name}" for name in outfit.script_files],
-            "policy": f"default-src 'none'; script-src 'self'; style-src 'self'{rest}",
+            "policy": f"default-src 'none'; script-src 'self'; style-src 'self'{letters}{rest}",
         }
     hashes = " ".join(map(shared.script_hash, outfit.scripts))
     return common | {
@@ -349,6 +367,11 @@ def _dates(scene: Scene, *, lang: Language) -> list[str]:
     if not scene.on_tiles:
         dates.append(text("boundary_year", lang, year=study.boundary_year))
     return dates
+
+
+def _once(of_days: list[Any]) -> list[Any]:
+    """Return what is told of each day, or that once where it is the same on all."""
+    return of_days if any(one != of_days[0] for one in of_days) else of_days[:1]
 
 
 def _complete(

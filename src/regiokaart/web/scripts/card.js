@@ -2,6 +2,8 @@
 (function (rk, map) {
   "use strict";
   const card = rk.find("kaartje"), body = rk.find("kaartje-inhoud"), texts = rk.data.texts;
+  // sources are told as the tables have them: in Dutch
+  const original = document.documentElement.lang === "nl" ? {} : { lang: "nl" };
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
   const list = (rows) => rk.element("dl", {}, ...rows.map(([key, value]) =>
@@ -33,7 +35,7 @@
     rows.push([texts.population, rk.number(area.population)]);
     rows.push([rk.word("land_area"), area.land === null ? rk.number(null) : rk.number(area.land, 1) + " km²"]);
     rows.push([rk.word("province"), area.province], [rk.word("code"), area.code]);
-    if (told.sources.length) rows.push([texts.source, told.sources.join("; ")]);
+    if (told.sources.length) rows.push([texts.source, rk.element("span", original, told.sources.join("; "))]);
     body.replaceChildren(
       rk.element("h2", {}, area.name),
       rk.element("p", { class: "klasse" }, picture, rk.element("span", {}, told.label)),
@@ -42,7 +44,7 @@
     );
   }
   function ofRegion(region) {
-    const inside = rk.day().byName.filter((area) => region[1].includes(area.i));
+    const inside = rk.day().byName().filter((area) => region[1].includes(area.i));
     const people = inside.some((one) => one.population === null) ? null
       : inside.reduce((sum, one) => sum + one.population, 0);
     const members = rk.element("ul", { class: "leden" }, ...inside.map((area) =>

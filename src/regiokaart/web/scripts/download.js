@@ -28,7 +28,7 @@
   const turned = (ring) => ring.map((point) => [Number(point.lng.toFixed(6)), Number(point.lat.toFixed(6))]);
   rk.geojson = () => JSON.stringify({
     type: "FeatureCollection",
-    name: data.file, title: data.title, attribution: data.attribution, reference_date: rk.day().date,
+    name: data.file, title: data.title, attribution: rk.day().attribution, reference_date: rk.day().date,
     features: rows().map(({ area, values }) => ({
       type: "Feature", id: area.code, properties: values,
       geometry: area.latlngs.length === 1

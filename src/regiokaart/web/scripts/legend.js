@@ -30,6 +30,8 @@
       input.checked = input.value === layer.id;
       input.parentNode.hidden = !there;
     }
+    const switches = document.querySelector(".lagen");
+    if (switches) switches.hidden = rk.day().layers.length < 2; // of one there is nothing to choose
     if (state.only !== before.only) {
       for (const button of all(".legenda button")) {
         button.setAttribute("aria-pressed", String(button.dataset.klassen === (state.only || []).join(" ")));

@@ -51,7 +51,7 @@
     group = rk.day().areas[0].path.getElement().parentNode;
     group.setAttribute("role", "listbox");
     group.setAttribute("aria-label", rk.word("municipalities_on_map"));
-    const start = rk.day().byName[0];
+    const start = rk.day().areas[0];
     tabbed = start.i;
     start.path.getElement().setAttribute("tabindex", "0");
   }
@@ -59,7 +59,7 @@
   // The arcs around a region.
   function around(region) {
     const inside = new Set(region[1]);
-    return rk.between(rk.day().sides, (i) => (inside.has(i) ? 1 : null));
+    return rk.between(rk.day().sides(), (i) => (inside.has(i) ? 1 : null));
   }
 
   function paint() {
@@ -78,7 +78,7 @@
     const day = rk.day(), points = (arcs) => arcs.map((arc) => rk.arcs[arc]);
     provinces.clearLayers();
     borders.clearLayers();
-    line(points(rk.between(day.sides, (i) => day.provinces[i])), "borders", {
+    line(points(rk.between(day.sides(), (i) => day.provinces[i])), "borders", {
       color: colours.province_line, weight: 1.3,
     }).addTo(provinces);
     const outlines = new Set(rk.layer().regions.flatMap(around));
@@ -187,7 +187,7 @@
   box.addEventListener("keydown", (event) => {
     const area = areaAt(event.target);
     if (!area || event.altKey || event.ctrlKey || event.metaKey) return;
-    const all = rk.day().byName;
+    const all = rk.day().byName();
     let next = null;
     if (event.key in AHEAD) next = neighbour(area, AHEAD[event.key]) || area;
     else if (event.key === "Home") next = all[0];
@@ -210,7 +210,7 @@
   rk.listen((state, before, how) => {
     const other = state.day !== before.day || state.layer !== before.layer;
     if (state.day !== before.day || how.first) drawDay();
-    if (state.day !== before.day || state.layer !== before.layer || state.only !== before.only || how.first) paint();
+    if (state.day !== before.day || state.layer !== before.layer || state.only !== before.only) paint();
     else if (state.area !== before.area) {
       for (const i of [before.area, state.area]) {
         if (i !== null) rk.day().areas[i].path.getElement().setAttribute("aria-selected", String(i === state.area));
@@ -220,6 +220,7 @@
     // municipalities first: they are what a reader points at
     if (how.first) {
       requestAnimationFrame(() => setTimeout(() => {
+        paint(); // what they are called
         drawLand();
         drawBorders();
       }));

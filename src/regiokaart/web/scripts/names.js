@@ -110,6 +110,11 @@
   }
   map.on("zoomend moveend resize", later);
   rk.arrangeNames = arrange;
+  // letters of a typeface that was not there yet are not as wide
+  document.fonts.addEventListener("loadingdone", () => {
+    widths.clear();
+    if (made !== null) later();
+  });
   const input = rk.find("toon-namen");
   input.addEventListener("change", () => {
     names[input.checked ? "addTo" : "removeFrom"](map);

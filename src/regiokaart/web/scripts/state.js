@@ -4,7 +4,7 @@
   const data = JSON.parse(document.getElementById("gegevens").textContent);
   const arcs = rk.arcsOf(data.topology);
   const shapes = data.topology.objects.gemeenten.geometries;
-  const listeners = [], collator = new Intl.Collator(data.lang);
+  const listeners = [];
 
   // The house style of the map; a style sheet that pages share does not know it.
   const looks = { inkt: "ink", zacht: "soft_ink", titel: "title", zee: "water" };
@@ -24,19 +24,30 @@
     value === null ? data.texts.not_known
       : value.toLocaleString(locale, { minimumFractionDigits: decimals || 0, maximumFractionDigits: decimals || 0 });
 
-  // The municipalities of each day, in the order of the table.
-  let first = 0;
+  // What is not needed for the first picture is made when it is first asked for.
+  rk.later = (make) => {
+    let made;
+    return () => (made === undefined ? (made = make()) : made);
+  };
+  rk.collator = rk.later(() => new Intl.Collator(data.lang, { numeric: true }));
+
+  // The municipalities of each day, in the order of the table. What is the same on several days is
+  // in the page once, and its points are joined once.
+  const known = data.areas;
+  const points = shapes.map((shape) => rk.later(() => rk.polygonsOf(shape, arcs)));
   rk.days = data.days.map((day) => {
-    const areas = day.codes.map((code, i) => ({
-      i: i, code: code, name: day.names[i], also: day.also[i] || "", province: day.provinces[i],
-      population: day.population[i], land: day.land_area[i], events: day.events[i] || "",
-      at: data.labels[first + i], shape: shapes[first + i],
-      latlngs: rk.polygonsOf(shapes[first + i], arcs),
+    const areas = day.areas.map((one, i) => ({
+      i: i, code: known.codes[one], name: known.names[one], also: known.also[one],
+      province: data.provinces[known.provinces[one]], population: known.population[one],
+      land: known.land_area[one], events: day.events[i] || "", at: data.labels[one], shape: shapes[one],
+      get latlngs() { return points[one](); },
     }));
-    first += areas.length;
-    const byName = areas.slice().sort((a, b) => collator.compare(a.name, b.name));
-    const sides = rk.sidesOf(areas.map((one) => one.shape));
-    return Object.assign({}, day, { areas: areas, byName: byName, sides: sides });
+    return Object.assign({}, day, {
+      areas: areas,
+      provinces: areas.map((one) => one.province),
+      byName: rk.later(() => areas.slice().sort((a, b) => rk.collator().compare(a.name, b.name))),
+      sides: rk.later(() => rk.sidesOf(areas.map((one) => one.shape))),
+    });
   });
 
   rk.state = { day: data.start, layer: 0, area: null, region: null, only: null };

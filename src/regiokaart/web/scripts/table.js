@@ -2,7 +2,7 @@
 (function (rk) {
   "use strict";
   const table = rk.find("gemeenten"), body = table.tBodies[0];
-  const heads = [...table.tHead.rows[0].cells], collator = new Intl.Collator(rk.data.lang, { numeric: true });
+  const heads = [...table.tHead.rows[0].cells];
   const calm = () => (rk.still ? "auto" : "smooth");
   let rows = [];
 
@@ -38,7 +38,7 @@
     const sorted = rows.slice().sort((a, b) => {
       const x = value(a), y = value(b);
       if (x === null || y === null) return (x === null) - (y === null); // unknown comes last
-      return down * (typeof x === "number" ? x - y : collator.compare(x, y)) || collator.compare(a.area.name, b.area.name);
+      return down * (typeof x === "number" ? x - y : rk.collator().compare(x, y)) || rk.collator().compare(a.area.name, b.area.name);
     });
     body.append(...sorted.map((one) => one.row));
   }
