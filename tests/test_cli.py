@@ -6,6 +6,7 @@ import os
 import pty
 import select
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -148,6 +149,33 @@ def test_tiles_of_another_day_ask_for_the_boundaries_of_its_year() -> None:
     done = run("build", "--date", "2024-01-01", "--map", "kaart-2", "--formats", "html")
     assert "boundaries fetch 2024" in done.stderr
     assert "cbsgebiedsindelingen2024.gpkg" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "everyone"), [("build", True), ("publish", True), ("publish", False)]
+)
+def test_ctrl_c_is_one_message_and_leaves_nothing(name: str, *, everyone: bool) -> None:
+    command = [sys.executable, "-m", "regiokaart", name, "--offline"]
+    running = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        end = time.monotonic() + 120
+        # something lies in the hidden folder: workers are at it
+        while not any(path.is_file() for path in Path().glob("**/.regiokaart-*/**/*")):
+            assert running.poll() is None, running.stderr.read() if running.stderr else ""
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        # a terminal sends it to the workers too
+        (os.killpg if everyone else os.kill)(running.pid, signal.SIGINT)
+        out, err = running.communicate(timeout=60)
+    finally:
+        if running.poll() is None:
+            os.killpg(running.pid, signal.SIGKILL)
+    assert running.returncode == 130
+    assert out == ""
+    assert err == "regiokaart: interrupted; earlier results are untouched\n"
+    assert list(Path().iterdir()) == []
 
 
 @pytest.mark.integration

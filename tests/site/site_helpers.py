@@ -17,6 +17,7 @@ text = "vier gemeenten in Noord"
 source = "Proefbron 1"
 measure = { kind = "municipalities", of = "proefregio/noord" }
 expected = 4
+note = "Gelezen als: leden. “Proef” is een naam."
 
 [[claim]]
 id = "zuid"
@@ -24,6 +25,7 @@ text = "drie gemeenten in Zuid"
 source = "Proefbron 2"
 measure = { kind = "municipalities", of = "proefregio/zuid" }
 expected = 3
+note = "Drie is wat het stuk telt."
 """
 ONE_MAP = STUDY.partition('[[map]]\nid = "kaart-2"')[0]
 """The study with its first map only, which is drawn sooner."""

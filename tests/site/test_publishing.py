@@ -103,7 +103,8 @@ def test_a_house_style_is_on_every_page(tmp_path):
     (tmp_path / "huis.toml").write_text(
         'name = "Proefprovincie"\nfooter = { nl = "Een uitgave.", en = "A publication." }\n'
         'colours = { title = "#7a1f5c" }\n'
-        'logo = { file = "merk.png", alt = "Wapen van de proefprovincie" }\n',
+        'logo = { file = "merk.png", alt = "Wapen van de proefprovincie" }\n'
+        'fonts = { family = "DejaVu Sans" }\n',
         encoding="utf-8",
     )
     site = tmp_path / "public"
@@ -120,6 +121,9 @@ def test_a_house_style_is_on_every_page(tmp_path):
         assert logo.height / logo.width == pytest.approx(40 / 30, rel=0.05)
     assert "#7a1f5c" in (site / "assets/site-proefstudie.css").read_text("utf-8")
     assert not (site / "assets/site.css").exists()
+    letters = (site / "assets/letter-proefstudie.css").read_text("utf-8")
+    assert "font-family: 'DejaVu Sans'" in letters
+    assert not (site / "assets/letter.css").exists()
 
 
 @undrawn

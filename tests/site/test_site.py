@@ -152,6 +152,36 @@ def test_claims_have_their_verdicts(site):
     assert "What does not hold" in words(read(site / "en/beweringen.html"))
 
 
+def said_in(page, lang):
+    """Return the texts of the elements that are in a language, as they say themselves."""
+    tree = html5lib.parse(page, namespaceHTMLElements=False)
+    return ["".join(one.itertext()) for one in tree.iter() if one.get("lang") == lang]
+
+
+def test_english_pages_say_which_words_are_dutch(site):
+    told = said_in(read(site / "en/beweringen.html"), "nl")
+    assert {"drie gemeenten in Zuid", "vier gemeenten in Noord", "Proefbron 2"} <= set(told)
+    remarks = ("Drie is wat het stuk telt.", "Gelezen als: leden. “Proef” is een naam.")
+    sources = [one for one in told if one.startswith("Proefbron 1.")]
+    assert sources == [f"Proefbron 1. {remarks[1]}"]
+    assert remarks[0] in told
+    assert "Proefbron 6" in said_in(read(site / "en/bronnen.html"), "nl")
+    for name in NAMES:
+        page = read(site / f"en/{name}.html")
+        english = page
+        for words_ in said_in(page, "nl"):
+            english = english.replace(words_, "")
+        assert "gemeenten in" not in english, name
+        assert "Proefbron" not in english, name
+        # on a Dutch page all that is Dutch anyway
+        assert said_in(read(site / f"{name}.html"), "nl")[1:] == []
+
+
+def test_sources_on_english_maps_are_dutch(site):
+    told = said_in(read(site / "en/kaarten/kaart-1.html"), "nl")
+    assert any("Proefbron 1" in one for one in told)
+
+
 def test_figures_sources_and_method_are_those_of_the_report(site):
     figures = words(read(site / "cijfers.html"))
     for expected in ("Kerncijfers", "Regio’s en hun gemeenten", "Overlap van regio’s", "Noord"):  # noqa: RUF001
@@ -221,6 +251,17 @@ def test_maps_lead_back_and_to_their_neighbours(site):
     links = Links(read(path)).all("a")
     near = [one["href"] for one in links if not one["href"].startswith("#")]
     assert near == ["../index.html", "kaart-1.html", "kaart-3.html", "../en/kaarten/kaart-2.html"]
+
+
+def test_maps_have_the_typeface_of_the_site(site):
+    letters = (site / "assets/letter.css").resolve()
+    assert "@font-face" in read(letters)
+    for path in pages(site):
+        page = read(path)
+        sheets = [target(path, one["href"])[0] for one in Links(page).all("link", rel="stylesheet")]
+        assert sheets[0] == letters, path
+        assert "font-src data:" in page, path
+    assert sum("@font-face" in read(path) for path in site.rglob("*.css")) == 1
 
 
 def test_scripts_of_maps_are_there_once(site):

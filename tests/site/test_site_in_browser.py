@@ -101,6 +101,39 @@ def test_axe_finds_nothing(browser, site, folder, viewport):
             assert found.violations_count == 0, f"{name}\n{found.generate_report()}"
 
 
+@pytest.mark.parametrize("by", ["file", "server"])
+def test_maps_are_lettered_as_the_rest_of_the_site(browser, site, address, by):
+    home = site.as_uri() + "/" if by == "file" else address
+    loaded = "[...document.fonts].filter((one) => one.status === 'loaded').map((one) => one.family)"
+    with opened(browser, home.rstrip("/")) as tab:
+        for name in ("index", "kaarten/kaart-1"):
+            tab.goto(f"{home}{name}.html")
+            tab.wait_for_timeout(100)
+            assert any("Source Sans" in one for one in tab.evaluate(loaded)), name
+
+
+def test_a_map_has_its_whole_table_on_a_narrow_screen(browser, site):
+    for width in (360, 320):
+        with opened(browser, site.as_uri(), {"width": width, "height": 740}) as tab:
+            tab.goto((site / "en/kaarten/kaart-1.html").as_uri())
+            tab.locator("#tabel").scroll_into_view_if_needed()
+            box = tab.locator("#gemeenten").bounding_box()
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width
+            for cell in tab.locator("#gemeenten :is(th, td)").all():
+                shown = cell.bounding_box()
+                assert shown["x"] + shown["width"] <= width + 1, cell.inner_text()
+
+
+def test_a_card_says_which_words_are_dutch(browser, site):
+    with opened(browser, site.as_uri()) as tab:
+        for folder, count in (("en/", 1), ("", 0)):
+            tab.goto((site / f"{folder}kaarten/kaart-1.html").as_uri())
+            tab.locator("tbody button", has_text="Delft").first.click()
+            tab.locator("#kaartje", has_text="Proefbron").wait_for()
+            assert tab.locator("#kaartje [lang=nl]", has_text="Proefbron").count() == count
+
+
 def test_the_language_switch_stays_on_the_page(browser, address):
     with opened(browser, address) as tab:
         for name in KINDS:

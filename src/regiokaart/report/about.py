@@ -5,8 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from regiokaart import register
-from regiokaart.report.cells import figure
-from regiokaart.report.model import Block, Column, Heading, Listing, Section, Table, Words
+from regiokaart.report.cells import figure, original
+from regiokaart.report.model import (
+    Block,
+    Column,
+    Heading,
+    Listing,
+    Passage,
+    Section,
+    Table,
+    Words,
+)
 from regiokaart.report.wording import word
 from regiokaart.texts import count_of_municipalities, enumeration, long_date, number
 
@@ -64,7 +73,10 @@ def sources_of(scene: Scene, files: Sequence[str], *, lang: Language) -> Section
     used = {item.id for item in scene.study.cooperations}
     rows = frame[frame["cooperation"].isin(used) & (frame["source"] != "")]
     counted = rows["source"].value_counts(sort=False)
-    cells = tuple((str(source), number(int(count), lang)) for source, count in counted.items())
+    cells = tuple(
+        (Passage(original(str(source), lang)), number(int(count), lang))
+        for source, count in counted.items()
+    )
     blocks: list[Block] = []
     if cells:
         columns = (Column(word("source", lang)), Column(word("rows", lang), "right"))

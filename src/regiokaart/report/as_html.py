@@ -31,7 +31,7 @@ def to_html(report: Report) -> str:
     report
         The report.
     """
-    sheet = style_of(report.house)
+    sheet = f"{typeface_of(report.house)}\n{style_of(report.house)}"
     return (
         _environment()
         .get_template("report.html.jinja")
@@ -50,11 +50,21 @@ def to_html(report: Report) -> str:
 
 
 def style_of(house: HouseStyle) -> str:
-    """Return the style sheet of reports in a house style, with its typeface inside it."""
+    """Return the style sheet of reports in a house style, but for its typeface."""
+    return f"{_source('report.css')}\n{_of_house(house)}"
+
+
+def typeface_of(house: HouseStyle) -> str:
+    """Return the typeface of a house style as a style sheet that carries it."""
     from regiokaart.print import style  # noqa: PLC0415 - matplotlib is slow to import
 
     with style.use(house):
-        return f"{style.font_faces()}\n{_source('report.css')}\n{_of_house(house)}"
+        faces = style.font_faces()
+    if not house.fonts.regular:
+        return faces
+    # stronger than the same rule of the sheets that it stands before or after
+    family = f"'{house.fonts.family}', 'Segoe UI', sans-serif"
+    return f"{faces}\nhtml body {{ font-family: {family}; }}"
 
 
 def _of_house(house: HouseStyle) -> str:
@@ -64,8 +74,6 @@ def _of_house(house: HouseStyle) -> str:
         rules.append(f":root {{ --inkt: {looks.ink}; --zacht: {looks.soft_ink}; }}")
     if looks.title != DEFAULT.colours.title:
         rules.append(f"h1, h2 {{ color: {looks.title}; }}")
-    if house.fonts.regular:
-        rules.append(f"body {{ font-family: '{house.fonts.family}', 'Segoe UI', sans-serif; }}")
     return "\n".join(rules)
 
 

@@ -1,4 +1,4 @@
-"""How figures stand in the cells of a table: in the language, with what is unknown as unknown."""
+"""How figures and quotations stand in the cells of a table, with what is unknown as unknown."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from regiokaart.report.model import Passage
 from regiokaart.report.wording import word
 from regiokaart.texts import number, text
 
 if TYPE_CHECKING:
     from regiokaart.texts import Language
+
+_ORIGINAL = "nl"  # what study files and tables are written in, where they give no translation
 
 
 def figure(value: Any, lang: Language, *, decimals: int = 0) -> str:  # noqa: ANN401 - also missing
@@ -46,3 +49,14 @@ def whether(value: Any, lang: Language) -> str:  # noqa: ANN401
     if value is None or pd.isna(value):
         return text("not_known", lang)
     return word("yes" if value else "no", lang)
+
+
+def original(words: str, lang: Language) -> tuple[str, str]:
+    """Return words of a study file or a table as a part of a passage: Dutch, as in the file."""
+    return words, "" if lang == _ORIGINAL else _ORIGINAL
+
+
+def quoted(words: str, lang: Language) -> Passage:
+    """Return words of a study file in quotation marks."""
+    before, _, after = word("quoted", lang, told="\0").partition("\0")
+    return Passage((before, ""), original(words, lang), (after, ""))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from regiokaart.report.cells import figure, whether
+from regiokaart.report.cells import figure, original, quoted, whether
 from regiokaart.report.figures import shown_cooperations, title_of
 from regiokaart.report.model import (
     Block,
     Column,
     Heading,
     Listing,
+    Passage,
     Record,
     Section,
     Table,
@@ -221,12 +222,12 @@ def _record(one: Verdict, lang: Language) -> Record:
         ("found", one.found(lang)),
         ("day", long_date(one.world.day, lang)),
         ("explanation", _stop(_sentence(one.explanation(lang)))),
-        ("erratum", one.claim.erratum),
-        ("note", one.claim.note),
-        ("place", one.claim.source),
+        ("erratum", Passage(original(one.claim.erratum, lang))),
+        ("note", Passage(original(one.claim.note, lang))),
+        ("place", Passage(original(one.claim.source, lang))),
     )
     return Record(
-        title=word("quoted", lang, told=one.claim.text),
+        title=quoted(one.claim.text, lang),
         verdict=_sentence(verdict_word(one.kind, lang)),
         facts=tuple((word(key, lang), told) for key, told in facts if told),
     )
@@ -255,10 +256,10 @@ def _holding(ones: Sequence[Verdict], verdicts: Verdicts, lang: Language) -> Tab
     return Table(word("claims_holding", lang), columns, rows)
 
 
-def _quoted(one: Verdict, lang: Language) -> str:
+def _quoted(one: Verdict, lang: Language) -> Passage:
     """Return the words of a claim, and what they are taken to count."""
-    told = word("quoted", lang, told=one.claim.text)
-    return ": ".join(part for part in (told, told_measure(one.claim, lang)) if part)
+    measure = told_measure(one.claim, lang)
+    return Passage(*quoted(one.claim.text, lang).parts, (f": {measure}" if measure else "", ""))
 
 
 def _told_day(one: Verdict, verdicts: Verdicts, lang: Language) -> str:
@@ -268,18 +269,26 @@ def _told_day(one: Verdict, verdicts: Verdicts, lang: Language) -> str:
     return f" ({long_date(one.world.day, lang)})"
 
 
-def _with_remark(one: Verdict, lang: Language) -> str:
-    parts = [one.claim.source, one.claim.note, one.explanation(lang)]
-    return " ".join(_stop(_sentence(part)) for part in parts if part)
+def _with_remark(one: Verdict, lang: Language) -> Passage:
+    """Return where a claim stands, and what is to be told of it."""
+    own = [_stop(_sentence(words)) for words in (one.claim.source, one.claim.note) if words]
+    explanation = _stop(_sentence(one.explanation(lang)))
+    return Passage(original(" ".join(own), lang), (f" {explanation}" if explanation else "", ""))
+
+
+def _reason(one: Verdict, lang: Language) -> Passage:
+    """Return why there is no figure: first in the words of the study file, where it has any."""
+    told, own = _stop(_sentence(one.explanation(lang))), one.claim.why_not
+    return Passage(original(told[: len(own)], lang), (told[len(own) :], ""))
 
 
 def _open(ones: Sequence[Verdict], lang: Language) -> Table:
     rows = tuple(
         (
-            word("quoted", lang, told=one.claim.text),
+            quoted(one.claim.text, lang),
             one.expected(lang),
-            _stop(_sentence(one.explanation(lang))),
-            one.claim.source,
+            _reason(one, lang),
+            Passage(original(one.claim.source, lang)),
         )
         for one in ones
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, Self, TypeAlias
 
 from regiokaart.house import DEFAULT
 
@@ -16,6 +16,25 @@ if TYPE_CHECKING:
 
 Align = Literal["left", "right"]
 Manner = Literal["plain", "small", "notice"]
+
+
+class Passage(str):
+    """Words of which some are in another language; to whoever does not ask, they are one text.
+
+    Attributes
+    ----------
+    parts
+        The words in order, each with its language; nothing for that of the report.
+    """
+
+    __slots__ = ("parts",)
+    parts: tuple[tuple[str, str], ...]
+
+    def __new__(cls, *parts: tuple[str, str]) -> Self:
+        """Return words of parts, each with its language."""
+        told = super().__new__(cls, "".join(words for words, _ in parts))
+        told.parts = tuple(part for part in parts if part[0])
+        return told
 
 
 @dataclass(frozen=True)
