@@ -242,7 +242,7 @@ def page(
     *,
     lang: Language = "nl",
     background: bool = False,
-    through: Sequence[Scene] = (),
+    through: Sequence[Scene] | None = None,
 ) -> Page:
     """Return an interactive page; it shows itself in a notebook, and has ``save(path)``.
 
@@ -257,11 +257,15 @@ def page(
     background
         Whether a reader can switch on PDOK's background map.
     through
-        Scenes of the study on other days, for which the page gets a slider.
+        Scenes of the study on other days, for which the page gets a slider; when not given, and
+        `study` is no scene, those of the `dates` in its study file.
     """
     from regiokaart.web import draw_page  # noqa: PLC0415 - folium is slow to import
+    from regiokaart.web.days import other_days  # noqa: PLC0415
 
     scene = _scene(study)
+    if through is None:
+        through = () if isinstance(study, Scene) else other_days(scene)
     return draw_page(
         scene.drawn(),
         scene.study.map(map_id),

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 from web_helpers import Structure, data_of, shapes_of
 
+import regiokaart as rk
 from invented import squares
 from regiokaart.boundaries import ENVIRONMENT
 from regiokaart.build import build_study
@@ -91,6 +92,16 @@ def test_a_build_makes_pages_of_all_days_and_tells_warnings_once(pages):
     partly, stands_in = told.warnings
     assert stands_in.startswith("on 2024-07-01: no boundaries of 2024; those of 2023, with")
     assert partly.startswith("on 2023-02-01 and 2024-07-01: GM1992 Voorne aan Zee is partly a")
+
+
+def test_the_page_of_a_study_has_its_days_and_that_of_a_scene_has_one(study, borders, monkeypatch):
+    monkeypatch.setenv(ENVIRONMENT, str(borders))
+    page = rk.page(study, "kaart-1")
+    assert [one["date"] for one in data_of(page.html)["days"]] == [
+        day.isoformat() for day in (START, LATER, LAST)
+    ]
+    assert slider_of(rk.page(load_scene(study), "kaart-1").html) == []
+    assert slider_of(rk.page(study, "kaart-1", through=()).html) == []
 
 
 @pytest.mark.usefixtures("pages")

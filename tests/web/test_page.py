@@ -124,7 +124,7 @@ def test_policy_allows_what_the_page_holds_and_nothing_else(invented_scene, spec
     policy = policy_of(page)
     assert policy.pop("default-src") == policy.pop("base-uri") == policy.pop("form-action")
     assert set(policy) == {"script-src", "style-src"}
-    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    scripts = re.findall(r'<script type="module">(.*?)</script>', page, flags=re.DOTALL)
     styles = re.findall(r"<style>(.*?)</style>", page, flags=re.DOTALL)
     for found, allowed in ((scripts, policy["script-src"]), (styles, policy["style-src"])):
         digests = [base64.b64encode(hashlib.sha256(one.encode()).digest()) for one in found]

@@ -1,6 +1,7 @@
 // The map: municipalities in the paint of their class, borders over them, and the keyboard.
 (function (rk, map) {
   "use strict";
+  window.kaart = map; // a script inside a page is a module, whose names are its own
   const data = rk.data, box = map.getContainer(), colours = data.colours, INK = colours.ink;
   const WHITE = colours.border, PALE = colours.border_on_pale, SHORE = colours.land_line, LAND = colours.land;
   const panes = { around: 350, borders: 450, marks: 460, names: 470 };
@@ -36,10 +37,27 @@
   const paintOf = (told) => ({
     fillColor: rk.layer().paints[told.group][told.mark], color: rk.layer().pale[told.group] ? PALE : WHITE,
   });
+  // Leaflet copies each point and asks what kind it is; these are what it would make of them.
+  const Area = L.Polygon.extend({
+    _setLatLngs: function (latlngs) {
+      this._latlngs = latlngs.map((part) => part.map((ring) => ring.slice(0, -1))); // ends where it began
+      this._bounds = L.latLngBounds([]);
+      for (const [ring] of latlngs) {
+        let west = Infinity, east = -Infinity, south = Infinity, north = -Infinity;
+        for (const { lat, lng } of ring) {
+          if (lng < west) west = lng;
+          if (lng > east) east = lng;
+          if (lat < south) south = lat;
+          if (lat > north) north = lat;
+        }
+        this._bounds.extend([[south, west], [north, east]]);
+      }
+    },
+  });
   function drawDay() {
     areas.clearLayers();
     for (const area of rk.day().areas) {
-      area.path = L.polygon(area.latlngs, Object.assign({
+      area.path = new Area(area.latlngs, Object.assign({
         className: "gemeente", fillOpacity: 1, weight: 1,
       }, whole, paintOf(rk.told(area)))).addTo(areas);
       area.path.on("click", () => rk.set({ area: area.i }, { from: "map" }));
@@ -223,6 +241,7 @@
         paint(); // what they are called
         drawLand();
         drawBorders();
+        document.documentElement.classList.add("met-kaart"); // now there is time for the table
       }));
     }
     mark();
