@@ -2,7 +2,7 @@
 (function (rk, map) {
   "use strict";
   const tip = rk.find("tip"), frame = tip.parentNode, box = map.getContainer();
-  let shown = null, timer = 0;
+  let shown = null, timer = 0, pointer = "", dismissed = "";
 
   function fill(area) {
     const told = rk.told(area);
@@ -43,9 +43,15 @@
     const edge = frame.getBoundingClientRect(), x = event.clientX - edge.left, y = event.clientY - edge.top;
     return { left: x, right: x, top: y, bottom: y };
   };
+  // What lies under a tooltip that was dismissed is not pointed at anew until the pointer moves.
+  const spotOf = (event) => `${event.clientX} ${event.clientY}`;
+  document.addEventListener("pointermove", (event) => {
+    pointer = spotOf(event);
+    if (pointer !== dismissed) dismissed = "";
+  });
   box.addEventListener("pointerover", (event) => {
     const area = rk.areaAt(event.target);
-    if (!area || event.pointerType === "touch" || event.buttons) return;
+    if (!area || event.pointerType === "touch" || event.buttons || spotOf(event) === dismissed) return;
     clearTimeout(timer);
     const spot = within(event);
     const act = () => {
@@ -78,6 +84,8 @@
     if (state.area !== before.area || state.layer !== before.layer || state.day !== before.day) rk.hideTip();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && rk.hideTip()) event.stopImmediatePropagation();
+    if (event.key !== "Escape" || !rk.hideTip()) return;
+    dismissed = pointer;
+    event.stopImmediatePropagation();
   });
 })(window.regiokaart, kaart);
