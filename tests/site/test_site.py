@@ -267,7 +267,7 @@ def test_maps_have_the_typeface_of_the_site(site):
 def test_scripts_of_maps_are_there_once(site):
     scripts = Links(read(site / "en/kaarten/kaart-1.html")).all("script")
     assert {one["src"] for one in scripts if "src" in one} == {
-        *("../../assets/leaflet.js", "../../assets/tegels.js")
+        f"../../assets/{name}.js" for name in ("eerst", "leaflet", "tegels")
     }
     assert all("src" in one or one.get("type") == "application/json" for one in scripts)
     assert (site / "kaarten/kaart-1.html").stat().st_size < 60_000

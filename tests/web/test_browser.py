@@ -41,7 +41,7 @@ class Visit:
         self.browser, self.folder = browser, folder
         self.tabs, self.addresses, self.requests, self.complaints = [], [], [], []
 
-    def at(self, address, *, viewport=WIDE, **context):
+    def at(self, address, *, viewport=WIDE, finished=True, **context):
         tab = self.browser.new_context(viewport=viewport, **context).new_page()
         tab.set_default_timeout(5_000)
         tab.on("request", lambda request: self.requests.append(request.url))
@@ -49,7 +49,7 @@ class Visit:
         tab.on("pageerror", lambda error: self.complaints.append(str(error)))
         tab.on("dialog", lambda dialog: self.complaints.append(dialog.message))
         tab.goto(address)
-        if tab.locator("#gemeenten").count():
+        if finished and tab.locator("#gemeenten").count():
             tab.locator("html.met-kaart").wait_for()  # the table comes after the map
         self.tabs.append(tab)
         self.addresses.append(address.partition("#")[0])
@@ -138,6 +138,38 @@ def test_page_opens_by_itself(open_page, invented_scene, name, viewport):
             row = tab.locator(f'tr[data-code="{code}"] td').first
             assert row.inner_text() == group.label
     assert_fits(tab)
+
+
+@SIZES
+@pytest.mark.parametrize("on_tiles", [False, True], ids=["boundaries", "tiles"])
+def test_first_picture_answers_and_is_where_the_map_will_be(
+    open_page, invented_scene, tiles, on_tiles, viewport
+):
+    scene, name = (tiles, "Zoetermeer") if on_tiles else (invented_scene, "Delft")
+    page = draw_page(scene, scene.study.maps[0])
+    whole = open_page(page, viewport=viewport)
+    waiting = page.html.rpartition('<script type="text/plain">')[0] + "</body></html>"
+    first = open_page(waiting, viewport=viewport, finished=False)
+    first.locator("html.met-beeld").wait_for()
+    assert first.locator(PATHS).count() == len(scene.layer)
+    assert first.locator(".legenda").first.is_visible()
+    boxes = (
+        f"[...document.querySelectorAll('{PATHS}')]"
+        ".map(p => [p.dataset.i, p.getBoundingClientRect().toJSON()])"
+    )
+    drawn, awaited = (dict(tab.evaluate(boxes)) for tab in (first, whole))
+    paints = f"[...document.querySelectorAll('{PATHS}')].map(p => p.getAttribute('fill'))"
+    assert first.evaluate(paints) == whole.evaluate(paints)
+    for i, box in drawn.items():
+        for side in ("left", "right", "top", "bottom"):
+            assert box[side] == pytest.approx(awaited[i][side], abs=1.6)
+    spot = drawn[
+        str(first.evaluate("n => regiokaart.day().areas.find((one) => one.name === n).i", name))
+    ]
+    first.mouse.move((spot["left"] + spot["right"]) / 2, (spot["top"] + spot["bottom"]) / 2)
+    first.locator(TIP).locator("strong", has_text=name).wait_for()
+    first.keyboard.press("Escape")
+    first.locator(TIP).wait_for(state="hidden")
 
 
 def test_municipalities_are_painted_as_the_legend_says(open_page, invented_scene):

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from regiokaart.texts import Language
 
 
+_BEGIN = "begin.js"
+"""The script of a page with its scripts inside it, which has them wait for each other."""
+_FIRST = ("topology.js", "state.js", "tip.js", "picture.js")
+"""The scripts in the folder ``scripts`` that give a page its first picture, in order."""
 _BEFORE = "before.js"
 _ON_MAP = (
-    *("topology.js", "state.js", "map.js", "tip.js", "names.js", "legend.js", "card.js"),
-    *("table.js", "search.js", "permalink.js", "download.js", "share.js", "start.js"),
+    *("map.js", "names.js", "legend.js", "card.js", "table.js", "search.js", "permalink.js"),
+    *("download.js", "share.js", "start.js"),
 )
-"""The scripts of pages in the folder ``scripts`` that need the map, in order."""
+"""Those that need Leaflet and the map, in order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +43,8 @@ class Outfit:
     map_html
         The element that the map fills.
     scripts, script_files
-        The scripts in order, and what they are called when pages share them.
+        The script that draws the first picture, Leaflet, and the script of the map; and what
+        they are called when pages share them.
     style, style_files
         The style sheet, and what its parts are called when pages share them.
     """
@@ -56,22 +61,24 @@ def outfit(*, tiles: bool) -> Outfit:
     made = map_object.draw(tiles=tiles)
     return Outfit(
         map_html=made.html,
-        scripts=(leaflet_script(), safe_script(_on_map(made.script))),
-        script_files=("leaflet.js", "tegels.js" if tiles else "kaart.js"),
+        scripts=(_scripts(*_FIRST), leaflet_script(), _on_map(made.script)),
+        script_files=("eerst.js", "leaflet.js", "tegels.js" if tiles else "kaart.js"),
         style=f"{leaflet_style()}\n{_page_style()}",
         style_files=("leaflet.css", "kaart.css"),
     )
 
 
+def begin_script() -> str:
+    """Return the script that runs those that wait in a page as text."""
+    return _scripts(_BEGIN)
+
+
 def page_assets() -> dict[str, bytes]:
     """Return the files that pages with linked assets share, by name; the same for all studies."""
-    texts_ = {
-        "leaflet.js": leaflet_script(),
-        "leaflet.css": leaflet_style(),
-        "kaart.css": _page_style(),
-        "kaart.js": outfit(tiles=False).scripts[1],
-        "tegels.js": outfit(tiles=True).scripts[1],
-    }
+    texts_ = {"leaflet.css": leaflet_style(), "kaart.css": _page_style()}
+    for tiles in (False, True):
+        made = outfit(tiles=tiles)
+        texts_ |= zip(made.script_files, made.scripts, strict=True)
     return {name: text.encode("utf-8") for name, text in texts_.items()}
 
 
@@ -80,9 +87,14 @@ def _page_style() -> str:
 
 
 def _on_map(script: str) -> str:
+    made = safe_script(_without_margins(script))
+    return f"{_scripts(_BEFORE)}\n{made}\n{_scripts(*_ON_MAP)}"
+
+
+def _scripts(*names: str) -> str:
     home = files("regiokaart.web") / "scripts"
-    before, *rest = [(home / name).read_text(encoding="utf-8") for name in (_BEFORE, *_ON_MAP)]
-    return _without_margins("\n".join([before, script, *rest]))
+    parts = [(home / name).read_text(encoding="utf-8") for name in names]
+    return safe_script(_without_margins("\n".join(parts)))
 
 
 def _without_margins(source: str) -> str:

@@ -262,10 +262,12 @@ def _outfit(
             "script_files": [f"{base}/{name}" for name in outfit.script_files],
             "policy": f"default-src 'none'; script-src 'self'; style-src 'self'{letters}{rest}",
         }
-    hashes = " ".join(map(shared.script_hash, outfit.scripts))
+    first, *more = outfit.scripts
+    scripts = [shared.begin_script(), first, "\n".join(more)]
+    hashes = " ".join(map(shared.script_hash, scripts))
     return common | {
         "style": outfit.style,
-        "scripts": outfit.scripts,
+        "scripts": scripts,
         "script_files": [],
         "policy": (
             f"default-src 'none'; script-src {hashes}; "

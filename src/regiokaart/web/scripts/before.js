@@ -1,9 +1,7 @@
 // Before the map is made: who asked for less motion gets a map that jumps.
-(function () {
+(function (rk) {
   "use strict";
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   L.Map.mergeOptions({
-    zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
+    zoomAnimation: !rk.still, fadeAnimation: !rk.still, markerZoomAnimation: !rk.still, inertia: !rk.still,
   });
-  window.regiokaart = { still: still };
-})();
+})(window.regiokaart);

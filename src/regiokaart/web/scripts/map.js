@@ -1,9 +1,8 @@
 // The map: municipalities in the paint of their class, borders over them, and the keyboard.
 (function (rk, map) {
   "use strict";
-  window.kaart = map; // a script inside a page is a module, whose names are its own
   const data = rk.data, box = map.getContainer(), colours = data.colours, INK = colours.ink;
-  const WHITE = colours.border, PALE = colours.border_on_pale, SHORE = colours.land_line, LAND = colours.land;
+  const WHITE = colours.border, SHORE = colours.land_line, LAND = colours.land;
   const panes = { around: 350, borders: 450, marks: 460, names: 470 };
   for (const [name, level] of Object.entries(panes)) {
     const pane = map.createPane(name);
@@ -20,12 +19,12 @@
   rk.land = L.layerGroup().addTo(map);
   function drawLand() {
     for (const shape of data.topology.objects.land.geometries) {
-      L.polygon(rk.polygonsOf(shape, rk.arcs), Object.assign({ pane: "around" }, still, {
+      L.polygon(rk.polygonsOf(shape, rk.arcs()), Object.assign({ pane: "around" }, still, {
         fillColor: LAND, fillOpacity: 1, color: SHORE, weight: 1,
       })).addTo(rk.land);
     }
     for (const shape of data.topology.objects.grenzen.geometries) {
-      line(rk.linesOf(shape, rk.arcs), "around", { color: SHORE, weight: 0.7 }).addTo(rk.land);
+      line(rk.linesOf(shape, rk.arcs()), "around", { color: SHORE, weight: 0.7 }).addTo(rk.land);
     }
   }
 
@@ -34,9 +33,6 @@
   const provinces = L.layerGroup().addTo(map), marks = L.layerGroup().addTo(map);
   let group = null, tabbed = 0;
 
-  const paintOf = (told) => ({
-    fillColor: rk.layer().paints[told.group][told.mark], color: rk.layer().pale[told.group] ? PALE : WHITE,
-  });
   // Leaflet copies each point and asks what kind it is; these are what it would make of them.
   const Area = L.Polygon.extend({
     _setLatLngs: function (latlngs) {
@@ -59,7 +55,7 @@
     for (const area of rk.day().areas) {
       area.path = new Area(area.latlngs, Object.assign({
         className: "gemeente", fillOpacity: 1, weight: 1,
-      }, whole, paintOf(rk.told(area)))).addTo(areas);
+      }, whole, rk.paintOf(rk.told(area)))).addTo(areas);
       area.path.on("click", () => rk.set({ area: area.i }, { from: "map" }));
       const path = area.path.getElement();
       path.dataset.i = area.i;
@@ -84,7 +80,7 @@
     const layer = rk.layer(), only = rk.state.only;
     for (const area of rk.day().areas) {
       const told = rk.told(area, layer), path = area.path.getElement();
-      const style = paintOf(told), now = area.path.options;
+      const style = rk.paintOf(told), now = area.path.options;
       if (style.fillColor !== now.fillColor || style.color !== now.color) area.path.setStyle(style);
       path.classList.toggle("gedempt", only !== null && !only.includes(told.group));
       path.setAttribute("aria-label", [area.name, told.label, told.evidence].filter(Boolean).join(", "));
@@ -93,7 +89,7 @@
   }
 
   function drawBorders() {
-    const day = rk.day(), points = (arcs) => arcs.map((arc) => rk.arcs[arc]);
+    const day = rk.day(), points = (arcs) => arcs.map((arc) => rk.arcs()[arc]);
     provinces.clearLayers();
     borders.clearLayers();
     line(points(rk.between(day.sides(), (i) => day.provinces[i])), "borders", {
@@ -110,7 +106,7 @@
     const draw = (lines, styles) => styles.forEach((style) => line(lines, "marks", style).addTo(marks));
     const firm = [{ color: WHITE, weight: 6, className: "rand" }, { color: INK, weight: 3, className: "keuze" }];
     if (rk.state.region !== null) {
-      draw(around(rk.layer().regions[rk.state.region]).map((arc) => rk.arcs[arc]), firm);
+      draw(around(rk.layer().regions[rk.state.region]).map((arc) => rk.arcs()[arc]), firm);
     }
     if (rk.area()) draw(rk.area().latlngs.flat(), firm);
     if (marked.focus) {
@@ -128,16 +124,15 @@
 
   // The study area fills the map; from there one zooms in.
   let fitted = NaN;
-  const room = () => (box.clientWidth > 600 ? { padding: [28, 28] }
-    : { paddingTopLeft: [10, 10], paddingBottomRight: [10, data.tiles ? 10 : 28] });
   rk.fit = function () {
     if (Math.min(box.clientWidth, box.clientHeight) < 80) return; // in a frame that is not shown yet
+    map.setMaxBounds(null); // Leaflet would set off for within them
     map.setMinZoom(0);
-    map.fitBounds(data.bounds, Object.assign({ animate: false }, room()));
+    map.fitBounds(data.bounds, { animate: false, ...rk.room() });
     fitted = map.getZoom();
     map.setMinZoom(fitted);
-    // not before: Leaflet would set off for within them
-    if (!map.options.maxBounds) map.setMaxBounds(data.frame);
+    // with what is in sight now, room for the attribution included
+    map.setMaxBounds(L.latLngBounds(data.frame).extend(map.getBounds()));
   };
   rk.isFitted = () => Math.abs(map.getZoom() - fitted) < 0.01;
   // Beside the card, which lies over the right of a wide map.
@@ -153,6 +148,7 @@
     for (const i of region[1]) found.extend(L.polygon(rk.day().areas[i].latlngs).getBounds());
     map.fitBounds(found, clear());
   };
+  map.on("movestart zoomstart", () => rk.hideTip());
   map.on("resize", () => { if (isNaN(fitted) || rk.isFitted()) rk.fit(); });
   if (!data.tiles) L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   // While all of it is in sight, a finger and a wheel move the page, not the map.
@@ -188,14 +184,12 @@
     }
     return best;
   }
-  const areaAt = (target) => (target.dataset && "i" in target.dataset ? rk.day().areas[target.dataset.i] : null);
-  rk.areaAt = areaAt;
   const inSight = (area) => {
     const bounds = map.getBounds();
     if (!bounds.contains(area.at)) map.panTo(area.at, { animate: !rk.still });
   };
   box.addEventListener("focusin", (event) => {
-    const area = areaAt(event.target);
+    const area = rk.areaAt(event.target);
     if (!area) return;
     if (area.i !== tabbed) rk.focusOn(area);
     inSight(area);
@@ -203,7 +197,7 @@
   });
   box.addEventListener("focusout", () => rk.mark("focus", null));
   box.addEventListener("keydown", (event) => {
-    const area = areaAt(event.target);
+    const area = rk.areaAt(event.target);
     if (!area || event.altKey || event.ctrlKey || event.metaKey) return;
     const all = rk.day().byName();
     let next = null;
@@ -228,6 +222,7 @@
   rk.listen((state, before, how) => {
     const other = state.day !== before.day || state.layer !== before.layer;
     if (state.day !== before.day || how.first) drawDay();
+    if (how.first) rk.endPicture();
     if (state.day !== before.day || state.layer !== before.layer || state.only !== before.only) paint();
     else if (state.area !== before.area) {
       for (const i of [before.area, state.area]) {

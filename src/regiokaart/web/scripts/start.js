@@ -2,7 +2,6 @@
 (function (rk) {
   "use strict";
   rk.fit();
-  document.documentElement.classList.add("met-script");
   rk.set({}, { first: true });
   rk.restore();
 })(window.regiokaart);

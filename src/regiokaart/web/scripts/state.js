@@ -2,7 +2,6 @@
 (function (rk) {
   "use strict";
   const data = JSON.parse(document.getElementById("gegevens").textContent);
-  const arcs = rk.arcsOf(data.topology);
   const shapes = data.topology.objects.gemeenten.geometries;
   const listeners = [];
 
@@ -13,7 +12,7 @@
   }
 
   rk.data = data;
-  rk.arcs = arcs;
+  rk.still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   rk.words = data.words;
   rk.find = (id) => document.getElementById(id);
   rk.word = (key, values) =>
@@ -32,12 +31,13 @@
     let made;
     return () => (made === undefined ? (made = make()) : made);
   };
+  rk.arcs = rk.later(() => rk.arcsOf(data.topology));
   rk.collator = rk.later(() => new Intl.Collator(data.lang, { numeric: true }));
 
   // The municipalities of each day, in the order of the table. What is the same on several days is
   // in the page once, and its points are joined once.
   const known = data.areas;
-  const points = shapes.map((shape) => rk.later(() => rk.polygonsOf(shape, arcs)));
+  const points = shapes.map((shape) => rk.later(() => rk.polygonsOf(shape, rk.arcs())));
   rk.days = data.days.map((day) => {
     const areas = day.areas.map((one, i) => ({
       i: i, code: known.codes[one], name: known.names[one], also: known.also[one],
@@ -57,6 +57,7 @@
   rk.day = () => rk.days[rk.state.day];
   rk.layer = () => rk.day().layers[rk.state.layer];
   rk.area = () => (rk.state.area === null ? null : rk.day().areas[rk.state.area]);
+  rk.areaAt = (target) => (target.dataset && "i" in target.dataset ? rk.day().areas[target.dataset.i] : null);
   rk.areaOf = (code) => rk.day().areas.find((one) => one.code === code);
 
   // What a layer says of a municipality.

@@ -1,7 +1,7 @@
 // The tooltip: shown on pointing and on focus, can be pointed at itself, and goes with Escape.
-(function (rk, map) {
+(function (rk) {
   "use strict";
-  const tip = rk.find("tip"), frame = tip.parentNode, box = map.getContainer();
+  const tip = rk.find("tip"), frame = tip.parentNode, box = rk.find("kaart");
   let shown = null, timer = 0, pointer = "", dismissed = "";
 
   function fill(area) {
@@ -79,7 +79,6 @@
     });
   });
   box.addEventListener("focusout", () => rk.hideTip());
-  map.on("movestart zoomstart", () => rk.hideTip());
   rk.listen((state, before) => {
     if (state.area !== before.area || state.layer !== before.layer || state.day !== before.day) rk.hideTip();
   });
@@ -88,4 +87,4 @@
     dismissed = pointer;
     event.stopImmediatePropagation();
   });
-})(window.regiokaart, kaart);
+})(window.regiokaart);

@@ -2,7 +2,7 @@
 (function (rk) {
   "use strict";
 
-  // The points of each arc, made once for all that is drawn along it.
+  // The points of each arc, made once for all that the map draws along it.
   rk.arcsOf = function (topology) {
     const [wide, high] = topology.transform.scale, [west, south] = topology.transform.translate;
     return topology.arcs.map((arc) => {
@@ -31,7 +31,9 @@
   rk.linesOf = (shape, arcs) =>
     (shape.type === "LineString" ? [shape.arcs] : shape.arcs).map((line) => join(line, arcs));
 
+  // The polygons of an area as numbers of arcs: of its outer ring, then of its holes.
   const partsOf = (shape) => (shape.type === "Polygon" ? [shape.arcs] : shape.arcs);
+  rk.partsOf = partsOf;
 
   // Which areas lie beside each arc: two, or one along the edge.
   rk.sidesOf = function (shapes) {
@@ -56,4 +58,4 @@
     }
     return found;
   };
-})(window.regiokaart);
+})(window.regiokaart = {});
