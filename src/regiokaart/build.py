@@ -8,10 +8,11 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -141,16 +142,17 @@ def build_study(  # noqa: PLR0913 - each is a choice of its own
     ]
     sheets = tuple(kind for kind in SHEET_FORMATS if kind in formats)
     papers = _papers(papers)
-    scene = load_scene(
-        study,
-        boundaries=boundaries,
-        raw=raw,
-        day=day,
-        year=year,
-        offline=offline,
-        repair=repair,
-        house=house,
-    )
+    with _imported_meanwhile("regiokaart.print") if sheets else nullcontext():
+        scene = load_scene(
+            study,
+            boundaries=boundaries,
+            raw=raw,
+            day=day,
+            year=year,
+            offline=offline,
+            repair=repair,
+            house=house,
+        )
     others: list[Scene] = []
     if "html" in formats and scene.study.other_days:
         from regiokaart.web.days import further_warnings, other_days  # noqa: PLC0415
@@ -200,6 +202,22 @@ def build_study(  # noqa: PLR0913 - each is a choice of its own
         year=scene.border_year,
         seconds=time.perf_counter() - began,
     )
+
+
+@contextmanager
+def _imported_meanwhile(module: str) -> Iterator[None]:
+    """Import a module in a thread: reading files and comparing shapes leave Python time for it."""
+
+    def read() -> None:
+        with suppress(ImportError):  # it is raised again where the module is needed
+            importlib.import_module(module)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()  # before any process is forked
 
 
 @dataclass(frozen=True)
@@ -292,13 +310,15 @@ def _make(
 def _jobs(plan: _Plan, chosen: list[str]) -> list[tuple[str, str, tuple[Format, ...]]]:
     """Return what is drawn by one worker at a time: map, paper and formats.
 
-    A sheet is drawn once for all its formats; but the last ones, where some cores would be left
-    without work, are drawn once for each, the slowest format first.
+    A sheet is drawn once for all its formats; but of the last ones, where some cores would be left
+    without work, the pixels, which take longest, are drawn apart from the rest.
     """
     sheets = [(name, paper) for paper in plan.papers for name in chosen]
     whole = len(sheets) - len(sheets) % _cores()
     jobs = [(name, paper, plan.sheets) for name, paper in sheets[:whole]]
-    split = [(kind,) for kind in plan.sheets]
+    pixels = tuple(kind for kind in plan.sheets if kind == "png")
+    rest = tuple(kind for kind in plan.sheets if kind != "png")
+    split = [kinds for kinds in (pixels, rest) if kinds]
     return jobs + [(name, paper, kinds) for kinds in split for name, paper in sheets[whole:]]
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
 from regiokaart import boundaries as bounds
 from regiokaart import house as house_style
@@ -19,7 +20,6 @@ from regiokaart.memberships import UNKNOWN, Memberships
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
     import shapely
 
     from regiokaart.boundaries.transport import Settings
@@ -281,30 +281,35 @@ def _participation(
     one of which only a part came from members.
     """
     known = rows[rows["region"] != ""].sort_values(["code", "region"], kind="stable")
-    grouped = known.groupby("code")
-    joined = grouped[["region", "evidence"]].agg(_together)
-    joined["source"] = grouped["source"].agg(_listed)
-    partly = known[known["status"] == "partly"]
-    joined["partly"] = partly.groupby("code")["region"].agg(_together)
-    result = joined.reindex(codes).astype(object)
-    result = result.where(result.notna(), np.nan)
+    told: dict[str, list[Any]] = {}  # for so few rows, groups of a frame take far longer
+    for row in known.itertuples():
+        told.setdefault(str(row.code), []).append(row)
+    found: dict[str, dict[str, str]] = {}
+    for code, some in told.items():
+        found[code] = {
+            "region": SEPARATOR.join(dict.fromkeys(row.region for row in some)),
+            "evidence": SEPARATOR.join(dict.fromkeys(row.evidence for row in some)),
+            "source": "; ".join(dict.fromkeys(row.source for row in some)),
+        }
+        if partly := [row.region for row in some if row.status == "partly"]:
+            found[code]["partly"] = SEPARATOR.join(dict.fromkeys(partly))
     asked = set(rows.loc[rows["region"] == "", "code"])
     if unlisted == "unknown":
-        told = grouped["share"].sum()
-        asked |= set(codes.difference(told.index[told > 1 - _WHOLE]))
-    for code in sorted(asked - set(known.loc[known["status"] == "member", "code"])):
-        regions = result.loc[code, "region"]
-        both = isinstance(regions, str)
-        result.loc[code, "region"] = f"{regions}{SEPARATOR}{UNKNOWN}" if both else UNKNOWN
-    return result
-
-
-def _together(values: pd.Series[str]) -> str:
-    return SEPARATOR.join(dict.fromkeys(values))
-
-
-def _listed(values: pd.Series[str]) -> str:
-    return "; ".join(dict.fromkeys(values))
+        whole = {
+            code
+            for code, some in told.items()
+            if np.nansum([row.share for row in some]) > 1 - _WHOLE
+        }
+        asked |= set(codes) - whole
+    members = {code for code, some in told.items() if any(row.status == "member" for row in some)}
+    for code in asked - members:
+        line = found.setdefault(code, {})
+        line["region"] = SEPARATOR.join(filter(None, [line.get("region"), UNKNOWN]))
+    columns = {
+        name: [found.get(code, {}).get(name, np.nan) for code in codes]
+        for name in ("region", "evidence", "source", "partly")
+    }
+    return pd.DataFrame(columns, index=codes, dtype=object)
 
 
 def _first_day(study: Study) -> dt.date:

@@ -111,7 +111,7 @@ def shared_lines(
         told += [
             f"{_told(scene, classes, evidence, lang)}."
             for evidence in ("inferred", "weak")
-            if _sources(scene, spec, evidence)
+            if evidence in _sources(scene, spec)
         ]
         if told:
             lines.append(f"{place}. {' '.join(told)}")
@@ -161,12 +161,12 @@ def source_lines(
         Whether of memberships only those are told that are not simply stated, without the sources.
     """
     lines = _figures(scene, any(one.population is not None for one in classes), lang)
+    found = _sources(scene, spec)
     for evidence in ("stated", "inferred", "weak"):
-        found = _sources(scene, spec, evidence)
-        if not found or (terse and evidence == "stated"):
+        if evidence not in found or (terse and evidence == "stated"):
             continue
         told = _told(scene, classes, evidence, lang)
-        lines.append(f"{told}." if terse else f"{told}: {'; '.join(found)}.")
+        lines.append(f"{told}." if terse else f"{told}: {'; '.join(found[evidence])}.")
     lines.append(text("made_with", lang, version=regiokaart.__version__) + ".")
     if scene.house.footer:
         lines.append(scene.house.footer.get(lang))
@@ -192,14 +192,18 @@ def _told(scene: Scene, classes: Sequence[MapClass], evidence: str, lang: Langua
     return head[0].upper() + head[1:]
 
 
-def _sources(scene: Scene, spec: MapSpec, evidence: str) -> list[str]:
-    """Return the sources of the shown memberships with this evidence, each once."""
+def _sources(scene: Scene, spec: MapSpec) -> dict[str, list[str]]:
+    """Return the sources of the shown memberships by evidence, each once; never none of one."""
     frame = scene.memberships.frame
     shown = frame["cooperation"].isin([show.cooperation for show in spec.show])
     told = scene.layer["province_code" if spec.kind == "partners" else "code"]
-    rows = frame[shown & (frame["evidence"] == evidence) & frame["code"].isin(told)]
-    every = [part.strip() for source in rows["source"] for part in source.split("; ")]
-    return list(dict.fromkeys(part.rstrip(".") for part in every if part))
+    rows = frame.loc[shown & frame["code"].isin(told), ["evidence", "source"]]
+    found: dict[str, dict[str, None]] = {}  # keys keep their order
+    for evidence, source in zip(rows["evidence"], rows["source"], strict=True):
+        for part in map(str.strip, source.split("; ")):
+            if part:
+                found.setdefault(evidence, {})[part.rstrip(".")] = None
+    return {evidence: list(parts) for evidence, parts in found.items()}
 
 
 def _who(scene: Scene, classes: Sequence[MapClass], evidence: str) -> list[str]:

@@ -6,6 +6,7 @@ import math
 import struct
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -156,16 +157,13 @@ class _Renderer(RendererAgg):
         if angle or ismath:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)  # type: ignore[no-untyped-call]
             return
-        font = get_font(findfont(prop))
-        font.set_size(prop.get_size_in_points(), self.dpi * _FINER)
-        font.set_text(s, 0, flags=LoadFlags.NO_HINTING)
-        font.draw_glyphs_to_bitmap()
-        fine = font.get_image()
+        fine, before, under = _written(
+            s, findfont(prop), prop.get_size_in_points(), self.dpi * _FINER
+        )
         if not fine.size:
             return
         # its upper left corner, in parts of a pixel
-        under = math.ceil(font.get_descent() / _STEPS)
-        left = round(x * _FINER + font.get_bitmap_offset()[0] / _STEPS)
+        left = round(x * _FINER + before)
         top = round(y * _FINER) + under - fine.shape[0]
         red, green, blue, opacity = to_rgba(gc.get_rgb(), gc.get_alpha())
         cover = _coarser(fine, left % _FINER, top % _FINER)
@@ -176,6 +174,19 @@ class _Renderer(RendererAgg):
         self.draw_image(gc, left // _FINER, bottom, picture[::-1])
 
 
+@lru_cache(maxsize=1_024)  # the sheets of a study have many in common
+def _written(
+    words: str, path: str, points: float, dpi: float
+) -> tuple[npt.NDArray[np.uint8], float, int]:
+    """Return the picture of a line of text, and by how much it begins left of and under it."""
+    font = get_font(path)
+    font.set_size(points, dpi)
+    font.set_text(words, 0, flags=LoadFlags.NO_HINTING)
+    font.draw_glyphs_to_bitmap()
+    under = math.ceil(font.get_descent() / _STEPS)
+    return font.get_image().copy(), font.get_bitmap_offset()[0] / _STEPS, under
+
+
 def _coarser(fine: npt.NDArray[np.uint8], left: int, top: int) -> npt.NDArray[np.float64]:
     """Return a picture in whole pixels that begins so many parts of one from the left and top."""
     high, wide = (
@@ -183,8 +194,8 @@ def _coarser(fine: npt.NDArray[np.uint8], left: int, top: int) -> npt.NDArray[np
     )
     padded = np.zeros((high * _FINER, wide * _FINER), dtype=np.uint16)
     padded[top : top + fine.shape[0], left : left + fine.shape[1]] = fine
-    parts = padded.reshape(high, _FINER, wide, _FINER)
-    return np.asarray(parts.sum(axis=(1, 3), dtype=np.uint16) / _FINER**2)
+    parts = [padded[y::_FINER, x::_FINER] for y in range(_FINER) for x in range(_FINER)]
+    return np.asarray(np.add.reduce(parts) / _FINER**2)
 
 
 def _png(figure: Figure, about: About, dpi: float) -> bytes:

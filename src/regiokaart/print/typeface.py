@@ -115,17 +115,22 @@ def _steps(path: str, words: str) -> list[float]:
     """
     known = _known_steps(path)
     pairs = list(itertools.pairwise(words))
-    if any(pair not in known for pair in pairs):
+    new = [place for place, pair in enumerate(pairs) if pair not in known]
+    for _, run in itertools.groupby(enumerate(new), key=lambda one: one[1] - one[0]):
+        places = [place for _, place in run]
+        part = words[places[0] : places[-1] + 2]
         font = get_font(path)
         font.set_size(_FONT_SIZE, 72)
-        placed = text_to_path.get_glyphs_with_font(font, words, glyph_map=_drawn(path))[0]
-        if len(placed) != len(words):  # characters that combine: each as wide as it is alone
+        placed = text_to_path.get_glyphs_with_font(font, part, glyph_map=_drawn(path))[0]
+        if len(placed) != len(part):  # characters that combine: each as wide as it is alone
             face = typeface(path)
             return [face.widths[face.glyphs.get(ord(one), 0)] / _EM for one, _ in pairs]
         starts = [item[1] for item in placed]
         known.update(
             (pair, (after - before) / _FONT_SIZE)
-            for pair, (before, after) in zip(pairs, itertools.pairwise(starts), strict=True)
+            for pair, (before, after) in zip(
+                itertools.pairwise(part), itertools.pairwise(starts), strict=True
+            )
         )
     return [known[pair] for pair in pairs]
 
