@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
+from matplotlib.text import Text
 
 from regiokaart.print import signs, style
 from regiokaart.print.vector import ROLE
@@ -162,18 +163,38 @@ class Pen:
         role: str = "",
     ) -> None:
         """Write a line of text from the left end of its baseline; `role` as in `tags`."""
-        self.axes.text(
-            *place,
-            words,
-            fontproperties=style.font(weight),
-            fontsize=size,
-            color=colour or style.INK,
-            ha="left",
-            va="baseline",
-            zorder=z,
-            parse_math=False,
-            gid=f"{ROLE}{role}" if role else None,
+        self.axes.add_artist(
+            Line(
+                *place,
+                words,
+                fontproperties=style.font(weight),
+                fontsize=size,
+                color=colour or style.INK,
+                zorder=z,
+                gid=f"{ROLE}{role}" if role else None,
+            )
         )
+
+
+class Line(Text):
+    """A line of text that begins at its place, on its baseline.
+
+    So there is nothing to lay out, which takes matplotlib as long as all the rest, once for each
+    format.
+    """
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the line."""
+        x, y = self.get_transform().transform(self.get_unitless_position())
+        if renderer.flipy():
+            y = renderer.get_canvas_width_height()[1] - y
+        context = renderer.new_gc()
+        context.set_foreground(self.get_color())
+        renderer.open_group("text", self.get_gid())
+        renderer.draw_text(context, x, y, self.get_text(), self.get_fontproperties(), 0)
+        renderer.close_group("text")
+        context.restore()
+        self.stale = False
 
 
 class Fills(Artist):
