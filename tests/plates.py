@@ -1,4 +1,4 @@
-"""Plates of the bundled studies, laid out once for all tests that look at them.
+"""Plates of the bundled studies, laid out once for all tests that look at them; lines of text.
 
 To place names is what takes most time of a test. Nobody may change what these functions return.
 """
@@ -8,12 +8,16 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from matplotlib.text import Text
+
 from regiokaart.layer import load_scene, load_scene_on_tiles
 from regiokaart.print import make_shared_plate
 from regiokaart.study import load_study
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from matplotlib.figure import Figure
 
     from regiokaart.layer import Scene
     from regiokaart.print import Plate
@@ -39,3 +43,8 @@ def plate_of(
 @cache
 def _plate_of(study: str, paper: str, lang: Language, boundaries: Path | None) -> Plate:
     return make_shared_plate(scene_of(study, boundaries), paper=paper, lang=lang)
+
+
+def lines_on(figure: Figure) -> list[Text]:
+    """Return the lines of text on a sheet or chart."""
+    return [one for one in figure.artists if isinstance(one, Text)]

@@ -16,6 +16,7 @@ from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 from PIL import Image
 
+from plates import lines_on
 from regiokaart.classes import OUTSIDE
 from regiokaart.layer import load_scene_on_tiles
 from regiokaart.print.charts import (
@@ -48,14 +49,14 @@ LONG = "Samenwerkingsverband van de gemeenten rond een meer met een lange naam e
 
 
 def words_on(chart: Chart) -> list[str]:
-    return [artist.get_text() for artist in chart.figure.axes[0].texts]
+    return [artist.get_text() for artist in lines_on(chart.figure)]
 
 
 def bars_of(chart: Chart, fill: str) -> list[Rectangle]:
     """Return the rectangles of a colour without the legend, from the top and the left."""
     found = [
         artist
-        for artist in chart.figure.axes[0].patches
+        for artist in chart.figure.artists
         if isinstance(artist, Rectangle)
         and to_hex(artist.get_facecolor()) == fill
         and (artist.get_width(), artist.get_height()) not in SWATCHES
@@ -73,7 +74,7 @@ def check_readable(chart: Chart) -> None:
     figure = chart.figure
     page = shapely.box(0, 0, figure.bbox.width, figure.bbox.height)
     boxes = []
-    for artist in figure.axes[0].texts:
+    for artist in lines_on(figure):
         if not artist.get_text():
             continue
         place = artist.get_window_extent()
@@ -145,9 +146,10 @@ def test_the_line_stands_at_its_number_of_inhabitants() -> None:
     table = table_of(("Noord", 400_000, None, True), ("Zuid", 100_000, None, False))
     chart = draw_inhabitants(table, threshold=400_000)
     (noord,) = bars_of(chart, ENOUGH)
-    limit = next(one for one in chart.figure.axes[0].texts if one.get_text() == "400.000")
-    middle = limit.get_window_extent().transformed(chart.figure.axes[0].transData.inverted())
-    assert (middle.x0 + middle.x1) / 2 == pytest.approx(noord.get_x() + noord.get_width(), abs=0.3)
+    limit = next(one for one in lines_on(chart.figure) if one.get_text() == "400.000")
+    box = limit.get_window_extent()
+    middle = (box.x0 + box.x1) / 2 / chart.figure.dpi * 25.4
+    assert middle == pytest.approx(noord.get_x() + noord.get_width(), abs=0.3)
 
 
 def test_what_cannot_be_judged_or_is_not_known_says_so() -> None:
@@ -177,7 +179,7 @@ def test_each_pair_has_its_number_and_its_names() -> None:
     inside = shapely.box(*cell.get_extents().extents)
     (count,) = [
         one.get_text()
-        for one in chart.figure.axes[0].texts
+        for one in lines_on(chart.figure)
         if inside.contains(shapely.box(*one.get_window_extent().extents).centroid)
     ]
     assert count == "2"

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
-from plates import plate_of
+from plates import lines_on, plate_of
 from regiokaart.print import draw_sheet, make_shared_plate
 from regiokaart.print.inset import Inset, find, in_trouble
 from regiokaart.print.labels import Label
@@ -129,7 +129,7 @@ def test_an_inset_shows_the_same_fills_and_says_how_much_larger_it_is(
         svg = sheet.render("svg").decode()
         assert svg.count('"inset-1-GM0518"') == 1
         assert svg.count('"GM0518"') == 1
-        words = [one.get_text() for one in sheet.figure.axes[0].texts]
+        words = [one.get_text() for one in lines_on(sheet.figure)]
         assert "1,5 × vergroot" in words  # noqa: RUF001 - the sign of times
         assert words.count("Den Haag") == 2
 
@@ -142,7 +142,7 @@ def test_the_part_that_is_drawn_again_has_the_same_frame_on_the_map(
     box = with_inset.insets[0].box
     framed = [
         (patch.get_xy(), patch.get_width(), patch.get_height(), patch.get_linewidth())
-        for patch in sheet.figure.axes[0].get_children()
+        for patch in sheet.figure.get_children()
         if type(patch).__name__ == "Rectangle"
     ]
     for one in (window, box):

@@ -11,6 +11,7 @@ import pytest
 import shapely
 from PIL import Image
 
+from plates import lines_on
 from regiokaart.classes import classify, sizes
 from regiokaart.errors import InputError
 from regiokaart.layer import load_scene, load_scene_on_tiles
@@ -42,7 +43,7 @@ def check_multiples(scene: Scene, paper: str, lang: Language) -> Sheet:
             assert one.label in words
     wide, high = (side * 25.4 for side in sheet.figure.get_size_inches())
     page = shapely.box(0, 0, wide, high)
-    for one in sheet.figure.axes[0].texts:
+    for one in lines_on(sheet.figure):
         size = float(one.get_fontsize())
         assert size >= 5.99
         x, y = one.get_position()
@@ -90,7 +91,7 @@ def test_what_maps_share_is_told_once() -> None:
 def test_regions_that_share_a_colour_are_numbered_on_the_map_and_in_the_legend() -> None:
     scene = load_scene_on_tiles(load_study(STUDIES[1]))
     sheet = draw_multiples(scene)
-    written = [one.get_text() for one in sheet.figure.axes[0].texts]
+    written = [one.get_text() for one in lines_on(sheet.figure)]
     classes = classify(scene, scene.study.maps[0])
     regions = [one for one in classes if one.kind == "region"]
     assert len({one.fills for one in regions}) < len(regions)
@@ -102,7 +103,7 @@ def test_regions_that_share_a_colour_are_numbered_on_the_map_and_in_the_legend()
 
 def test_a_region_of_its_own_colour_needs_no_number(invented_scene: Scene) -> None:
     sheet = draw_multiples(invented_scene)
-    written = [one.get_text() for one in sheet.figure.axes[0].texts]
+    written = [one.get_text() for one in lines_on(sheet.figure)]
     spec = invented_scene.study.maps[0]
     counts = [str(count) for count, _ in sizes(classify(invented_scene, spec)).values()]
     assert [word for word in written if re.fullmatch(r"\d+", word)][: len(counts)] == counts

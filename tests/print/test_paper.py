@@ -11,7 +11,7 @@ import pytest
 import shapely
 from PIL import Image
 
-from plates import plate_of, scene_of
+from plates import lines_on, plate_of, scene_of
 from regiokaart.errors import InputError
 from regiokaart.print import PAPERS, draw_sheet, style
 from regiokaart.print.layout import Box, emptiest_corner
@@ -31,16 +31,15 @@ STUDIES = ("samenwerkingsagenda-2021", "stedelijke-cultuurregios-2021")
 def boxes_of(sheet: Sheet) -> list[tuple[str, float, shapely.Geometry]]:
     """Return each line of text on a sheet with its size and its extent in millimetres."""
     found = []
-    for axes in sheet.figure.axes:
-        for one in axes.texts:
-            x, y = one.get_position()
-            size = float(one.get_fontsize())
-            bold = int(one.get_fontproperties().get_weight()) >= 600
-            wide = style.width(one.get_text(), size, "semibold" if bold else "regular")
-            high = size * style.POINT
-            found.append(
-                (one.get_text(), size, shapely.box(x, y - 0.2 * high, x + wide, y + 0.7 * high))
-            )
+    for one in lines_on(sheet.figure):
+        x, y = one.get_position()
+        size = float(one.get_fontsize())
+        bold = int(one.get_fontproperties().get_weight()) >= 600
+        wide = style.width(one.get_text(), size, "semibold" if bold else "regular")
+        high = size * style.POINT
+        found.append(
+            (one.get_text(), size, shapely.box(x, y - 0.2 * high, x + wide, y + 0.7 * high))
+        )
     return found
 
 

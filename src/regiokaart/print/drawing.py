@@ -156,7 +156,7 @@ def draw_inset(
         Language of what is written in it.
     """
     _frame(pen, inset.window, z=LEVEL["name"] - 0.5)
-    before = set(pen.axes.get_children())
+    before = set(pen.figure.get_children())
     part = plate.inset(inset, map_id)
     shown = [
         replace(
@@ -183,7 +183,7 @@ def draw_inset(
         corner, extent = (tag.left, tag.bottom), (tag.width, tag.height)
         pen.box(corner, extent, fill=style.PAPER, edge="none", width=0, z=LEVEL["box"])
         pen.write(words, (tag.left + 0.7, tag.bottom + 0.7), size)
-    for artist in set(pen.axes.get_children()) - before:
+    for artist in set(pen.figure.get_children()) - before:
         artist.set_zorder(artist.get_zorder() + _OVER)
 
 

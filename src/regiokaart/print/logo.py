@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.image import AxesImage
+from matplotlib.image import BboxImage
+from matplotlib.transforms import Bbox, TransformedBbox
 from PIL import Image
 
 from regiokaart.print import style
@@ -62,9 +63,10 @@ def draw_logo(pen: Pen, plate: Plate) -> None:
         left = paper.margin
     elif logo.place == "foot":
         top = plate.frame.bottom - paper.strip
-    picture = AxesImage(pen.axes, extent=(left, left + wide, top - high, top), zorder=LEVEL["box"])
+    place = Bbox.from_extents(left, top - high, left + wide, top)
+    picture = BboxImage(TransformedBbox(place, pen.transform), zorder=LEVEL["box"])
     picture.set_data(_pixels(logo.file, round(wide * _SHARP)))
-    pen.axes.add_artist(picture)
+    pen.figure.add_artist(picture)
 
 
 def _beside(paper: Paper, place: str) -> float:

@@ -139,7 +139,7 @@ def _mark(
         middle = shapely.centroid(shapes[0])
         origin = (middle.x - step / 2, middle.y)
     points = [signs.dots(one, step=step, clear=clear, room=room, origin=origin) for one in shapes]
-    pen.axes.add_artist(
+    pen.add(
         PathPatch(
             _circles(shapely.get_coordinates(points), radius * scale),
             facecolor="none" if rings else style.DOT,

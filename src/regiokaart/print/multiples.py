@@ -87,11 +87,7 @@ def draw_multiples(scene: Scene, *, paper: Paper | str = "a4", lang: Language = 
     with style.context():
         figure = Figure(figsize=(whole_pixels(page[0]), whole_pixels(page[1])))
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(0, page[0])
-        axes.set_ylim(0, page[1])
-        axes.set_axis_off()
-        sheet = _Drawing(scene, maps, told, paper, page, grid, Pen(axes), lang)
+        sheet = _Drawing(scene, maps, told, paper, page, grid, Pen(figure, page), lang)
         sheet.draw()
     title = scene.study.title.get(lang)
     seen = [

@@ -12,6 +12,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path as Outline
 from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 from regiokaart.print import signs, style
 from regiokaart.print.vector import ROLE
@@ -19,8 +20,8 @@ from regiokaart.print.vector import ROLE
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
+    from matplotlib.figure import Figure
 
     from regiokaart.classes import MapClass
 
@@ -45,12 +46,25 @@ LEVEL = {
 class Pen:
     """Draws in millimetres on the page.
 
-    Everything is added as a plain artist: ``add_patch`` would measure each outline for limits that
-    are fixed, which takes longer than drawing it.
+    There are no axes: what they measure and clip takes longer than drawing it.
+
+    Attributes
+    ----------
+    figure
+        What is drawn on.
+    transform
+        From millimetres to the page.
     """
 
-    def __init__(self, axes: Axes) -> None:
-        self.axes = axes
+    def __init__(self, figure: Figure, page: tuple[float, float]) -> None:
+        """Take a figure, and the width and height of the page in millimetres."""
+        self.figure = figure
+        self.transform = Affine2D().scale(1 / page[0], 1 / page[1]) + figure.transFigure
+
+    def add(self, artist: Artist) -> None:
+        """Add a thing that is drawn in millimetres."""
+        artist.set_transform(self.transform)
+        self.figure.add_artist(artist)
 
     def fill(
         self,
@@ -67,7 +81,7 @@ class Pen:
         )
         if gid:
             patch.set_gid(gid)
-        self.axes.add_artist(patch)
+        self.add(patch)
 
     def line(
         self,
@@ -79,7 +93,7 @@ class Pen:
         cap: Literal["round", "butt"] = "round",
     ) -> None:
         """Draw the outline of polygons, or lines."""
-        self.axes.add_artist(
+        self.add(
             PathPatch(
                 signs.outline(geometry),
                 facecolor="none",
@@ -114,7 +128,7 @@ class Pen:
         """Fill the municipalities of a class, by code, with its colour or its stripes."""
         if len(one.fills) == 1:
             parts = {code: [(shape, one.fills[0])] for code, shape in shapes.items()}
-            self.axes.add_artist(Fills(parts, z=z, adjoining=True))
+            self.add(Fills(parts, z=z, adjoining=True))
             return
         striped = {
             code: list(
@@ -122,7 +136,7 @@ class Pen:
             )
             for code, shape in shapes.items()
         }
-        self.axes.add_artist(Fills(striped, z=z, adjoining=False))
+        self.add(Fills(striped, z=z, adjoining=False))
 
     def hatch(self, shape: shapely.Geometry, *, z: float) -> None:
         """Draw the lines that say that something about participation is not known."""
@@ -132,7 +146,7 @@ class Pen:
         """Draw a dot at each point."""
         places = shapely.get_coordinates(points)
         if len(places):
-            self.axes.add_artist(
+            self.add(
                 PathPatch(_discs(places, _DOT), facecolor=colour, edgecolor="none", zorder=z)
             )
 
@@ -147,7 +161,7 @@ class Pen:
         z: float,
     ) -> None:
         """Draw a rectangle from its lower left corner."""
-        self.axes.add_artist(
+        self.add(
             Rectangle(corner, *size, facecolor=fill, edgecolor=edge, linewidth=width, zorder=z)
         )
 
@@ -163,7 +177,7 @@ class Pen:
         role: str = "",
     ) -> None:
         """Write a line of text from the left end of its baseline; `role` as in `tags`."""
-        self.axes.add_artist(
+        self.add(
             Line(
                 *place,
                 words,
@@ -185,6 +199,8 @@ class Line(Text):
 
     def draw(self, renderer: RendererBase) -> None:
         """Draw the line."""
+        if not self.get_text():
+            return
         x, y = self.get_transform().transform(self.get_unitless_position())
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y

@@ -119,11 +119,7 @@ def draw_sheet(
     with style.context():
         figure = Figure(figsize=(whole_pixels(plate.page[0]), whole_pixels(plate.page[1])))
         FigureCanvasAgg(figure)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(0, plate.page[0])
-        axes.set_ylim(0, plate.page[1])
-        axes.set_axis_off()
-        pen = Pen(axes)
+        pen = Pen(figure, plate.page)
         regions = list(outlines(scene, spec).values())
         provinces = [list(codes) for codes in scene.layer.groupby("province").groups.values()]
         draw_map(pen, plate, classes, regions=regions, provinces=provinces)

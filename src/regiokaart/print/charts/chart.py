@@ -125,11 +125,7 @@ class Paper:
         self._body = MARGIN + head
         self.figure = Figure(figsize=(whole_pixels(WIDTH), self.height * style.MM))
         FigureCanvasAgg(self.figure)
-        axes = self.figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(0, WIDTH)
-        axes.set_ylim(0, self.height)
-        axes.set_axis_off()
-        self.pen = Pen(axes)
+        self.pen = Pen(self.figure, (WIDTH, self.height))
         y = MARGIN - self._body
         for line in heading:
             y += _TITLE_LEADING
@@ -253,7 +249,7 @@ class Paper:
         """Draw a disc."""
         centre = (x, self.height - self._body - y)
         disc = Circle(centre, radius, facecolor=colour, edgecolor="none", zorder=z)
-        self.pen.axes.add_artist(disc)
+        self.pen.add(disc)
 
     def chart(self, name: str, *, title: str, alt: str, lang: Language) -> Chart:
         """Return the finished chart."""
