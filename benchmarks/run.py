@@ -120,6 +120,11 @@ def check_output(name: str, files: list[Path], suffixes: Sequence[str]) -> None:
             sys.exit(f"{name} ended well but made {made} {suffix} files; {MAPS} or more expected")
 
 
+def compiled() -> dict[str, str]:
+    """Return the environment of an installed program: Python keeps its modules compiled."""
+    return {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+
+
 def measure_run(
     name: str, command: list[str], memory: str | None, suffixes: Sequence[str] = SUFFIXES
 ) -> Run:
@@ -131,6 +136,7 @@ def measure_run(
             process = subprocess.Popen(
                 [*command, "--out", str(out)],
                 cwd=REPOSITORY,
+                env=compiled(),
                 stdin=subprocess.DEVNULL,
                 stdout=stream,
                 stderr=subprocess.STDOUT,

@@ -85,13 +85,11 @@ def halo(labels: Iterable[Label], *, width: float = 0.3) -> shapely.Geometry:
     for label in labels:
         prop = style.font(label.weight)
         for words, x, y in label.baselines:
-            for index, letter in enumerate(words):
-                if letter.isspace():
-                    continue
-                shape = _around(letter, label.size, prop, width)
-                before = style.width(words[: index + 1], label.size, label.weight)
-                letters.append(shape)
-                shifts.append((x + before - style.width(letter, label.size, label.weight), y))
+            starts = style.letter_starts(words, label.size, label.weight)
+            for letter, start in zip(words, starts, strict=True):
+                if not letter.isspace():
+                    letters.append(_around(letter, label.size, prop, width))
+                    shifts.append((x + start, y))
     if not letters:
         return shapely.GeometryCollection()
     counts = shapely.get_num_coordinates(letters)

@@ -196,6 +196,12 @@ def _width(text: str, size: float, weight: Weight, fonts: Fonts) -> float:
     return typeface.width(str(_font_files(fonts)[weight]), text) * size * POINT
 
 
+def letter_starts(text: str, size: float, weight: Weight = "regular") -> list[float]:
+    """Return where each letter of a line of text begins, in millimetres; see `width`."""
+    path = str(_font_files(_in_use.get().fonts)[weight])
+    return [start * size * POINT for start in typeface.starts(path, text)]
+
+
 def wrap(text: str, size: float, within: float, weight: Weight = "regular") -> list[str]:
     """Return the lines of a text that is set no wider than `within` millimetres."""
     # by words, which recur, and not by lines: measuring text is what takes the time

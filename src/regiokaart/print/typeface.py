@@ -107,6 +107,11 @@ def width(path: str, words: str) -> float:
     return sum(_steps(path, words)) + last
 
 
+def starts(path: str, words: str) -> list[float]:
+    """Return where each letter of a line of text begins, in its size."""
+    return list(itertools.accumulate(_steps(path, words), initial=0.0)) if words else []
+
+
 def _steps(path: str, words: str) -> list[float]:
     """Return how far it is from each letter of a text to the next, in its size.
 
