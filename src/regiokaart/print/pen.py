@@ -146,9 +146,7 @@ class Pen:
         """Draw a dot at each point."""
         places = shapely.get_coordinates(points)
         if len(places):
-            self.add(
-                PathPatch(_discs(places, _DOT), facecolor=colour, edgecolor="none", zorder=z)
-            )
+            self.add(PathPatch(_discs(places, _DOT), facecolor=colour, edgecolor="none", zorder=z))
 
     def box(
         self,
