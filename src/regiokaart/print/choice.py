@@ -25,7 +25,7 @@ _SOLVER: dict[str, bool | int | float] = {
     "threads": 1,  # the processes of a build keep all cores at work already
     "mip_rel_gap": 2e-3,
     # the sets of boxes say nearly all that cuts could, and the first solution is nearly the best
-    "mip_pool_soft_limit": 20,
+    "mip_pool_soft_limit": 1,
     "mip_heuristic_run_rens": False,
     "mip_heuristic_run_rins": False,
     "mip_allow_restart": False,
