@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -64,3 +65,28 @@ def test_a_name_that_may_be_left_out_gives_way() -> None:
 
     assert choose(every, [COST_MISSING, 5.0]) == [0, None]
     assert choose(every, [5.0, COST_MISSING]) == [None, 0]
+
+
+def tied(dot: tuple[float, float], away: tuple[float, float]) -> Candidates:
+    """Return one place of a name that a leader ties to a dot."""
+    one = candidates([(0, 0, 1)])
+    name = np.array([dot]) + away
+    return replace(
+        one,
+        x=name[:, 0],
+        y=name[:, 1],
+        anchor=np.array([dot]),
+        tie=name - np.sign([away]) * (0.0, HIGH),
+    )
+
+
+def test_a_region_and_its_municipality_may_have_their_leaders_to_one_dot() -> None:
+    above, under = tied((0.0, 0.0), (0.0, 8.0)), tied((0.0, 0.0), (0.0, -8.0))
+
+    assert choose([above, under], [5.0, 5.0]) == [0, 0]
+
+
+def test_leaders_to_different_dots_never_cross() -> None:
+    one, other = tied((0.0, 0.0), (10.0, 10.0)), tied((10.0, 0.0), (-10.0, 10.0))
+
+    assert choose([one, other], [5.0, 6.0]) == [None, 0]

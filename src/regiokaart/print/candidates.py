@@ -38,14 +38,19 @@ _MOST_OUTSIDE = 0.5  # the part of a name that may stand over a border
 _MOST_SPILT = 0.62  # the same where no other municipality has as much of the name
 _CLEARLY = 0.1  # by so much of the name its own municipality must have more than any other
 _COST_OUTSIDE = 30.0
+_MUCH_OUTSIDE = 0.4  # a name with more than this over a border better has a leader
+_COST_MUCH = 120.0
 _HEADS_OUTSIDE = 3.0  # times that, for the name of a region, which is not to lie over another
 _COST_LINE = 0.6
-_COST_LEADER = 14.0
+_COST_LEADER = 12.5
+_COST_LENGTH = 1.6  # of each millimetre of a leader
 _COST_COVER = 8.0
 _COST_ACROSS = 8.0  # of a name beside its municipality that lies across a border
 _COST_PART = 2.0
 _COST_SHORT = 14.0  # of an abbreviation: as of a leader, without its length
 _COST_SHUNNED = 4.0  # of a name that lies over a line that it rather should not
+_COST_ON_ANOTHER = 5.0  # of a name beside its municipality that lies on another
+_COST_ELSEWHERE = 40.0  # of the name of a region that lies on another region
 _MOST_PARTS = 5
 _ALIKE = 0.3
 _ANGLES = np.radians(np.arange(0, 360, 22.5))
@@ -261,8 +266,10 @@ def _of_part(
                 size = extent(lines, *kind)
                 inside = _inside(lines, size, points, body, (px, py), me, ground, kind)
                 found.append(replace(inside, cost=inside.cost + _COST_SHORT))
-        squarest = min(breaks(name), key=lambda lines: max(extent(lines, *kind)))
-        found.append(_beside(squarest, body, (px, py), me, ground, kind))
+        squarest = sorted(breaks(name), key=lambda lines: max(extent(lines, *kind)))
+        # there are few regions, and their long names are in the way of many others
+        count = 2 if kind[1] == "semibold" and len(squarest) > 2 else 1  # noqa: PLR2004 - in two
+        found += [_beside(lines, body, (px, py), me, ground, kind) for lines in squarest[:count]]
     return [replace(one, cost=one.cost + extra) for one in found]
 
 
@@ -299,6 +306,7 @@ def _inside(
         usable = usable.nonzero()[0]
     outside_cost = _COST_OUTSIDE * (_HEADS_OUTSIDE if kind[1] == "semibold" else 1)
     cost = away * 0.25 + outside * outside_cost + _COST_LINE * (len(lines) - 1)
+    cost += np.maximum(outside - _MUCH_OUTSIDE, 0) * _COST_MUCH
     cost[usable] += ground.over_lines(Rectangles(xs[usable], ys[usable], *size))
     best = usable[np.argsort(cost[usable], kind="stable")]
     kept = _spread(best, contained, count=_PER_VARIANT)
@@ -339,8 +347,10 @@ def _beside(
     clear = boxes.share_on(body) <= _MOST_AT_HOME
     xs, ys, reach, boxes = xs[clear], ys[clear], reach[clear], boxes[clear]
     covers = ground.covered(boxes)
-    most = np.maximum(ground.most_on_another(boxes, me), 1 - covers)
-    cost = _COST_LEADER + reach + _COST_COVER * covers + _COST_ACROSS * (1 - most)
+    on_another = ground.most_on_another(boxes, me)
+    cost = _COST_LEADER + _COST_LENGTH * reach + _COST_COVER * covers
+    cost += _COST_ACROSS * (1 - np.maximum(on_another, 1 - covers))
+    cost += on_another * (_COST_ELSEWHERE if kind[1] == "semibold" else _COST_ON_ANOTHER)
     cost += _COST_LINE * (len(lines) - 1)
     limit = _MOST_BESIDE if ground.keep_out is None else _MOST_BESIDE_SMALL
     best = np.argsort(cost, kind="stable")[:limit]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
 import shapely
+
+from regiokaart.print.packing import cheapest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,20 +18,14 @@ if TYPE_CHECKING:
 
 COST_MISSING = 1_000.0
 """The penalty of leaving a name out that must be there."""
+SAME_DOT = 0.3
+"""Leaders that end so near each other, in millimetres, have one dot."""
+_ROOM_OF_DOT = 0.6  # mm around the end of a leader
 _MOST_PLACES = (1_000, 32, 24, 16, 12, 8, 6, 4)  # of one name, the cheapest
-_MOST_CONFLICTS = 40_000
+_MOST_CONFLICTS = (80_000, 40_000)
+# that so many names have no room takes long to find out exactly: fewer places are tried then
+_MOST_MISSING = 0.9
 _AT_ONCE = 2_000
-_SOLVER: dict[str, bool | int | float] = {
-    "output_flag": False,
-    "threads": 1,  # the processes of a build keep all cores at work already
-    "mip_rel_gap": 2e-3,
-    # the sets of boxes say nearly all that cuts could, and the first solution is nearly the best
-    "mip_pool_soft_limit": 1,
-    "mip_heuristic_run_rens": False,
-    "mip_heuristic_run_rins": False,
-    "mip_allow_restart": False,
-    "mip_max_nodes": 20,  # a limit of time would make the places depend on how busy the machine is
-}
 
 
 def choose(every: list[Candidates], worth: Sequence[float]) -> list[int | None]:
@@ -48,71 +43,70 @@ def choose(every: list[Candidates], worth: Sequence[float]) -> list[int | None]:
     cost = np.round(np.concatenate([one.cost for one in every]), 3)
     conflicts = _conflicts(every, owner)
     kept = _undominated(conflicts, owner, cost)
-    for most in _MOST_PLACES:
-        # where everything is in everything's way, fewer places are as good and far sooner chosen
-        kept = kept[_sampled(owner[kept], most)]
-        among = conflicts[np.ix_(kept, kept)]
-        if among.sum() <= _MOST_CONFLICTS:
+    many, few = (_fewer(kept, conflicts, owner, most) for most in _MOST_CONFLICTS)
+    for kept, most_missing in ((many, _MOST_MISSING), (few, np.inf)):
+        names, among = owner[kept], conflicts[np.ix_(kept, kept)]
+        boxes = shapely.bounds(np.concatenate([one.boxes for one in every])[kept])
+        taken = cheapest(
+            cost[kept],
+            names,
+            np.asarray(worth),
+            among,
+            _sets(boxes, names, among),
+            most_missing=most_missing if len(few) < len(kept) else np.inf,
+        )
+        if taken is not None:
             break
-    names, columns = owner[kept], len(kept) + len(every)
-    boxes = shapely.bounds(np.concatenate([one.boxes for one in every])[kept])
-    sets = [one for one in _piles(boxes) if (names[one] != names[one[0]]).any()]
-    # what is left has to do with leaders: x[i] + (all of one other name's places that i is in
-    # conflict with) <= 1
-    first, second = np.nonzero(among & ~_overlapping(boxes))
-    groups, row = np.unique(first * len(every) + names[second], return_inverse=True)
-    # the last variables say that a name is left out: of each name one place is chosen, or none
-    lone = np.arange(len(every))
-    piled = np.repeat(np.arange(len(sets)), [len(one) for one in sets]) + len(every)
-    tied = len(every) + len(sets)
-    rows = np.concatenate([names, lone, piled, tied + np.arange(len(groups)), tied + row])
-    entered = np.concatenate([np.arange(columns), *sets, groups // len(every), second])
-    solution = _solve(
-        np.concatenate([cost[kept], np.asarray(worth)]),
-        entered[np.argsort(rows, kind="stable")],
-        np.bincount(rows),
-        exact=len(every),
-    )
     chosen: list[int | None] = [None] * len(every)
-    for index in kept[solution[: len(kept)] > 0.5]:  # noqa: PLR2004 - zero or one, but for rounding
+    for index in kept[taken]:
         name = int(owner[index])
         chosen[name] = int(index - start[name])
     return chosen
 
 
-def _solve(
-    cost: Floats, entered: npt.NDArray[np.intp], counts: npt.NDArray[np.intp], *, exact: int
-) -> Floats:
-    """Return which variables are one when the sum of what those cost is least.
+def _fewer(
+    kept: npt.NDArray[np.intp],
+    conflicts: npt.NDArray[np.bool_],
+    owner: npt.NDArray[np.intp],
+    most_conflicts: int,
+) -> npt.NDArray[np.intp]:
+    """Return as many of the kept places as have so many conflicts.
+
+    Where everything is in everything's way, fewer places are as good and far sooner chosen.
+    """
+    for most in _MOST_PLACES:
+        kept = kept[_sampled(owner[kept], most)]
+        if conflicts[np.ix_(kept, kept)].sum() <= most_conflicts:
+            break
+    return kept
+
+
+def _sets(
+    boxes: Floats, names: npt.NDArray[np.intp], conflicts: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.bool_]:
+    """Return sets of places that are all in each other's way, such that each conflict is in one.
 
     Parameters
     ----------
-    cost
-        What each variable costs.
-    entered
-        The variables of which one at most may be one: of the first such set, of the next, and on.
-    counts
-        How many variables each set has.
-    exact
-        Of how many of these sets, the first, exactly one must be one.
+    boxes
+        Rows of left, bottom, right and top.
+    names
+        The name of each box.
+    conflicts
+        Which are in each other's way, as a square table.
     """
-    programme = highspy.HighsLp()
-    programme.num_col_, programme.num_row_ = len(cost), len(counts)
-    programme.col_cost_ = cost
-    programme.col_lower_, programme.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
-    programme.row_lower_ = np.where(np.arange(len(counts)) < exact, 1.0, -highspy.kHighsInf)
-    programme.row_upper_ = np.ones(len(counts))
-    programme.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    programme.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    programme.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    programme.a_matrix_.index_ = entered.astype(np.int32)
-    programme.a_matrix_.value_ = np.ones(len(entered))
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    for option, value in _SOLVER.items():
-        solver.setOptionValue(option, value)
-    solver.passModel(programme)
-    solver.run()
-    return np.asarray(solver.getSolution().col_value)
+    piles = [one for one in _piles(boxes) if (names[one] != names[one[0]]).any()]
+    # what is left has to do with leaders: a place, and all of one later name that it is in the
+    # way of
+    later = names[:, None] < names
+    first, second = np.nonzero(conflicts & later & ~_overlapping(boxes))
+    groups, row = np.unique(np.stack([first, names[second]]), axis=1, return_inverse=True)
+    sets = np.zeros((len(piles) + groups.shape[1], len(boxes)), dtype=bool)
+    for at, pile in enumerate(piles):
+        sets[at, pile] = True
+    sets[len(piles) + np.arange(groups.shape[1]), groups[0]] = True
+    sets[len(piles) + row.ravel(), second] = True
+    return sets
 
 
 def _piles(boxes: Floats) -> list[npt.NDArray[np.intp]]:
@@ -215,11 +209,17 @@ def _conflicts(every: list[Candidates], owner: npt.NDArray[np.intp]) -> npt.NDAr
     tree = shapely.STRtree(boxes)
     table[tuple(tree.query(boxes, predicate="intersects"))] = True
     if len(tied):
-        # a leader must cross no other name and no other leader
+        # a leader must cross no other name and no other leader, nor may its dot touch them, which
+        # would look like the dot of the other
         leaders = shapely.linestrings(np.stack([ties[tied], anchors[tied]], axis=1))
-        leader, box = tree.query(leaders, predicate="intersects")
-        table[tied[leader], box] = table[box, tied[leader]] = True
-        one, other = shapely.STRtree(leaders).query(leaders, predicate="intersects")
-        table[tied[one], tied[other]] = True
+        dots = shapely.buffer(shapely.points(anchors[tied]), _ROOM_OF_DOT, quad_segs=2)
+        for drawn in (leaders, dots):
+            leader, box = tree.query(drawn, predicate="intersects")
+            table[tied[leader], box] = table[box, tied[leader]] = True
+            one, other = shapely.STRtree(leaders).query(drawn, predicate="intersects")
+            # but one dot may have the leaders of a region and of the municipality it lies in
+            between = np.hypot(*(anchors[tied[one]] - anchors[tied[other]]).T)
+            one, other = tied[one[between > SAME_DOT]], tied[other[between > SAME_DOT]]
+            table[one, other] = table[other, one] = True
     table[owner[:, None] == owner[None, :]] = False
     return table

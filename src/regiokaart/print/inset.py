@@ -25,6 +25,7 @@ _LEAST = 1.6  # and at least, to be worth its place
 _NAME = "inset"
 _MOST = 2  # insets on a map
 _FEWEST = 3  # names that are in trouble, for which an inset is worth its place
+_MANY = 5  # for which another is, in a corner
 _UNNAMED = 2  # of which so many have no place at all, as far as one map tells
 _PAD = 0.9  # mm around the municipalities that an inset is for
 _HIGHEST = 0.5  # of an inset below the map, as a part of its width
@@ -164,7 +165,9 @@ def find(
         found = [_best(slot, left, unnamed, [one.window for one in insets]) for slot in slots]
         best = max(range(len(slots)), key=lambda place: len(found[place]))
         helped = unnamed.intersection(found[best])
-        if len(found[best]) < _FEWEST or len(helped) < (1 if without else _UNNAMED):
+        # beside an inset that must be there, one in an empty corner costs nothing
+        free = bool(insets) and not slots[best].below and len(found[best]) >= _MANY
+        if len(found[best]) < _FEWEST or (len(helped) < (1 if without else _UNNAMED) and not free):
             break
         inset = _inset(slots[best], [left.pop(code) for code in found[best]], frame, insets)
         slots = [slot for slot in slots if slot.below != inset.below or not slot.below]

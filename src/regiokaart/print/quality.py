@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from regiokaart.print.choice import SAME_DOT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -133,7 +135,10 @@ def _crossings(names: Sequence[Label]) -> int:
         return 0
     tied = [index for index, one in enumerate(names) if one.leader]
     tie, name = shapely.STRtree(_boxes(names)).query(ties, predicate="intersects")
-    one, other = shapely.STRtree(ties).query(ties, predicate="intersects")
+    # the leaders of a region and of the municipality that it is tied to may end in one dot
+    ends = shapely.buffer([shapely.get_point(one, 1) for one in ties], SAME_DOT)
+    apart = shapely.difference(ties, ends)
+    one, other = shapely.STRtree(apart).query(apart, predicate="intersects")
     # a line may begin within the height of its own name, at the letters
     return int((np.take(tied, tie) != name).sum()) + int((one < other).sum())
 
