@@ -44,7 +44,10 @@ class Plain:
     def memberships(self) -> Memberships:
         """Return the table, read on the day."""
         table = [
-            (cooperation, region, region.upper(), code, code, pd.NaT, pd.NaT, "stated", "b", "f:1")
+            (
+                *(cooperation, region, region.upper(), code, code),
+                *(pd.NaT, pd.NaT, "stated", "b", "", "f:1"),
+            )
             for (cooperation, code), regions in self.rows.items()
             for region in sorted(regions)
         ]

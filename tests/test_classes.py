@@ -342,7 +342,7 @@ def test_members_in_part_are_a_class_of_their_own(tmp_path: Path) -> None:
     whole, partly, outside = classify(scene, study.map("kaart-2"))
     assert (whole.id, whole.codes, whole.regions) == ("mrdh", ("GM0503",), ("mrdh",))
     assert (partly.id, partly.kind, partly.codes) == ("partly-mrdh", "partly", ("GM1992",))
-    assert partly.label == "MRDH (deels)"
+    assert partly.label == "Metropoolregio Rotterdam Den Haag (MRDH) (deels)"
     assert partly.fills == (*whole.fills, OUTSIDE)
     assert partly.regions == ()  # no outline of the region goes around it
     assert not partly.is_member

@@ -142,7 +142,31 @@ def test_a_build_away_from_a_terminal_is_quiet_but_tells_of_tiles() -> None:
     assert done.stdout == ""
     assert "tegelkaarten" in done.stderr
     assert "--boundaries" in done.stderr
+    assert "Aan te vullen" not in done.stderr
     assert Path(f"maps/{STUDY}/kaart-2.png").is_file()
+
+
+@pytest.mark.parametrize(
+    ("maps", "lang", "expected"),
+    [
+        (
+            ("kaart-1", "kaart-5"),
+            "nl",
+            f"op kaart-5. Aan te vullen: regiokaart template {STUDY} kaart-5",
+        ),
+        (
+            ("kaart-3", "kaart-4"),
+            "en",
+            f"on kaart-3 and kaart-4. To complete: regiokaart template {STUDY} MAP",
+        ),
+    ],
+)
+def test_a_build_tells_which_maps_can_be_completed(
+    maps: tuple[str, ...], lang: str, expected: str
+) -> None:
+    chosen = [part for name in maps for part in ("--map", name)]
+    done = run("build", *chosen, "--formats", "html", "--lang", lang)
+    assert [expected in line for line in done.stderr.splitlines()].count(True) == 1
 
 
 def test_tiles_of_another_day_ask_for_the_boundaries_of_its_year() -> None:
@@ -207,7 +231,7 @@ def test_on_a_terminal_there_are_bars_and_a_closing_table() -> None:
     process.communicate(timeout=60)
     assert process.returncode == 0
     text = shown.decode()
-    for part in ("Afdrukvellen", "Webpagina's", "Tabellen", "3/3", "Geschreven", f"maps/{STUDY}"):
+    for part in ("Afdrukvellen", "Webpagina", "Tabellen", "3/3", "Geschreven", f"maps/{STUDY}"):
         assert part in text
 
 

@@ -36,7 +36,7 @@ def test_table_tells_the_figures_in_dutch() -> None:
         "24 van de 52 gemeenten zitten in een regio: 2.466.319 inwoners.",
         "Tussen 9 en 51 van de 52 gemeenten zitten in een regio",
         "Van 42 gemeenten is de deelname niet bekend.",
-        "Haaglanden + Metropoolregio Rotterdam Den Haag + Lid van de begeleidingscommissie",
+        "Haaglanden + Metropoolregio Rotterdam Den Haag (MRDH) + Lid van de begeleidingscommissie",
         "4 van de 28 paren delen niets.",
         "Van 13 van de 28 paren is niet bekend of zij iets delen.",
     ):

@@ -87,3 +87,18 @@ def test_enumeration(names: list[str], lang: Language, told: str) -> None:
 )
 def test_count_of_municipalities(count: int, lang: Language, told: str) -> None:
     assert count_of_municipalities(count, lang) == told
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (
+            "regio's van 's-Gravenhage en 't Gooi",
+            "regio\u2019s van \u2019s-Gravenhage en \u2019t Gooi",
+        ),
+        ("type 'regiokaart build' or 'the list'", "type 'regiokaart build' or 'the list'"),
+        ("geen", "geen"),
+    ],
+)
+def test_apostrophes_are_those_of_print_and_quotation_marks_stay(typed: str, printed: str) -> None:
+    assert texts.curly(typed) == printed

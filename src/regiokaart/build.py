@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from regiokaart import files, register
 from regiokaart.errors import InputError, OutputError, did_you_mean
-from regiokaart.layer import Scene, load_scene
+from regiokaart.layer import SEPARATOR, Scene, load_scene
+from regiokaart.memberships import UNKNOWN
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from regiokaart.house import HouseStyle
     from regiokaart.print.plate import Plate
-    from regiokaart.study import Study
+    from regiokaart.study import MapSpec, Study
     from regiokaart.texts import Language
     from regiokaart.web import IndexEntry
 
@@ -59,10 +60,27 @@ class Product:
 
 @dataclass(frozen=True)
 class Result:
-    """What a build has written, and what a reader should know; `year` is that of the borders."""
+    """What a build has written, and what a reader should know.
+
+    Attributes
+    ----------
+    products
+        What was written.
+    warnings
+        What a reader should know.
+    incomplete
+        The maps of which a user can complete the memberships.
+    on_tiles
+        Whether no boundaries were drawn.
+    year
+        That of the borders.
+    seconds
+        How long it took.
+    """
 
     products: tuple[Product, ...]
     warnings: tuple[str, ...]
+    incomplete: tuple[str, ...]
     on_tiles: bool
     year: int
     seconds: float
@@ -198,6 +216,7 @@ def build_study(  # noqa: PLR0913 - each is a choice of its own
     return Result(
         products=tuple(products),
         warnings=tuple(warnings),
+        incomplete=tuple(name for name in chosen if _is_incomplete(scene, study.map(name))),
         on_tiles=scene.on_tiles,
         year=scene.border_year,
         seconds=time.perf_counter() - began,
@@ -500,6 +519,16 @@ def _tables(folder: Path) -> tuple[Kind, list[str], float]:
         tables.write_manifest(plan.scene, folder, sources=plan.sources),
     ]
     return "tables", [path.name for path in written], time.perf_counter() - began
+
+
+def _is_incomplete(scene: Scene, spec: MapSpec) -> bool:
+    """Whether a map shows a list that is not complete, and that has not been completed."""
+    return any(
+        UNKNOWN in str(cell).split(SEPARATOR)
+        for show in spec.show
+        if scene.study.cooperation(show.cooperation).unlisted == "unknown"
+        for cell in scene.layer[show.cooperation]
+    )
 
 
 def _boundary_file(scene: Scene) -> list[Path]:

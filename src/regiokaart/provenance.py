@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from regiokaart import register
 from regiokaart.classes import MapClass, class_of, classify
 from regiokaart.errors import StudyError
+from regiokaart.memberships import Told, told_in
 from regiokaart.texts import Language, enumeration, long_date, number, text
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Reason:
         ``member``, or ``partly`` with its share of 1, and of what.
     evidence, source
         How it is known.
+    source_en
+        The source in English, where it has words that need translation.
     origin
         The rows of the table that say so, as ``file:row``, with "; " between them.
     trail
@@ -47,8 +50,13 @@ class Reason:
     basis: str
     evidence: str
     source: str
+    source_en: str
     origin: str
     trail: str
+
+    def told_source(self, lang: Language) -> Told:
+        """Return the source in a language, with the language it is in."""
+        return told_in(lang, source=self.source, source_en=self.source_en)
 
 
 _OF_A_REASON = tuple(one.name for one in fields(Reason))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _WORDS = {
     "en": "zero one two three four five six seven eight nine ten",
 }
 
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)|(?<!\w)'(?=s-|t\b)", re.IGNORECASE)
+
 _TEXTS: dict[str, tuple[str, str]] = {
     # the key, and the text in Dutch and in English
     "reference_date": ("Peildatum {date}", "Reference date {date}"),
@@ -35,6 +38,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "unknown": ("Deelname onbekend", "Participation unknown"),
     "weak": ("Zwak onderbouwd", "Weak evidence"),
     "inferred_sign": ("Deelname afgeleid", "Membership inferred"),
+    "inferred_sign_partners": ("Partnerschap afgeleid", "Partnership inferred"),
     "in_one_region": ("In één regio", "In one region"),
     "in_regions": ("In {count} regio’s", "In {count} regions"),  # noqa: RUF001 - as Dutch is set
     "in_some_region": ("In een of meer regio’s", "In one or more regions"),  # noqa: RUF001
@@ -50,6 +54,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     ),
     "source": ("Bron", "Source"),
     "membership_sources": ("Deelname", "Membership"),
+    "membership_sources_partners": ("Partnerschap", "Partnership"),
     "evidence": ("Onderbouwing", "Evidence"),
     "stated": ("vermeld in bron", "stated in source"),
     "inferred": ("afgeleid", "inferred"),
@@ -57,10 +62,29 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "not_known": ("onbekend", "unknown"),
     "evidence_inferred": ("deelname {names} afgeleid", "membership of {names} inferred"),
     "evidence_weak": ("deelname {names} zwak onderbouwd", "membership of {names} weakly supported"),
-    "complete": (
-        "Aan te vullen: {command}",
-        "To complete: {command}",
+    "evidence_inferred_all": ("alle deelname is afgeleid", "all membership is inferred"),
+    "evidence_weak_all": (
+        "alle deelname is zwak onderbouwd",
+        "all membership is weakly supported",
     ),
+    "evidence_inferred_partners": (
+        "partnerschap van {names} afgeleid",
+        "partnership of {names} inferred",
+    ),
+    "evidence_weak_partners": (
+        "partnerschap van {names} zwak onderbouwd",
+        "partnership of {names} weakly supported",
+    ),
+    "evidence_inferred_partners_all": (
+        "alle partnerschap is afgeleid",
+        "all partnership is inferred",
+    ),
+    "evidence_weak_partners_all": (
+        "alle partnerschap is zwak onderbouwd",
+        "all partnership is weakly supported",
+    ),
+    "quoted": ("‘{words}’", "‘{words}’"),  # noqa: RUF001
+    "complete": ("Aan te vullen: {command}", "To complete: {command}"),
     "made_with": ("Gemaakt met regiokaart {version}", "Made with regiokaart {version}"),
     "event_merger": ("{old} op {day} opgegaan in {new}", "{old} merged into {new} on {day}"),
     "event_absorption": (
@@ -84,7 +108,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "north": ("N", "N"),
     "counts_of_classes": (
         "Achter elke klasse staat het aantal gemeenten.",
-        "The figure behind each class is its number of municipalities.",
+        "The number after each class is its number of municipalities.",
     ),
     "sources_on_sheets": (
         "De bronnen van elke deelname staan op het vel van de kaart zelf.",
@@ -347,6 +371,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "cli_tables": ("Tabellen", "Tables"),
     "cli_done": ("Klaar in {seconds} s.", "Done in {seconds} s."),
     "cli_note": ("Let op", "Note"),
+    "cli_incomplete": (
+        "Niet van elke gemeente is de deelname bekend op {maps}. Aan te vullen: {command}",
+        "Participation is not known of every municipality on {maps}. To complete: {command}",
+    ),
     "cli_tiles": (
         (
             "dit zijn tegelkaarten, zonder grenzen. Voor echte grenzen: 'regiokaart boundaries "
@@ -407,7 +435,15 @@ def text(key: str, lang: Language, **values: object) -> str:
     KeyError
         When the table has no such key.
     """
-    return _TEXTS[key][LANGUAGES.index(lang)].format(**values)
+    return curly(_TEXTS[key][LANGUAGES.index(lang)]).format(**values)
+
+
+def curly(words: str) -> str:
+    """Return words with the apostrophe of print in place of the typewriter's.
+
+    Quotation marks, which look the same on a typewriter, stay as they are.
+    """
+    return _APOSTROPHE.sub("\u2019", words) if "'" in words else words
 
 
 def number(value: float, lang: Language, *, decimals: int = 0) -> str:

@@ -68,6 +68,7 @@ def _refused(*rows: str, told: str) -> MembershipError:
         *[(text, "valid_to") for text in ("tot", "Einddatum", "uittredingsdatum", "valid-to")],
         *[(text, "valid_to") for text in ("t/m", "T/M", "Tot en met", "geldig t/m")],
         *[(text, "source") for text in ("bron", "Bronnen", "source")],
+        *[(text, "source_en") for text in ("source_en", "Bron Engels", "source in English")],
         *[(text, "evidence") for text in ("zekerheid", "onderbouwing", "evidence")],
     ],
 )
@@ -88,7 +89,8 @@ def test_columns_keep_the_headers_and_the_order_of_the_file() -> None:
 
 
 def test_the_canonical_table_is_read_as_it_stands(tmp_path: Path) -> None:
-    row = ["mrdh", "r", "Regio", "GM0503", "Delft", "2021-01-01", "2022-01-01", "stated", "b"]
+    row = ["mrdh", "r", "Regio", "GM0503", "Delft", "2021-01-01", "2022-01-01", "stated"]
+    row += ["b", "b in English"]
     path = tmp_path / "leden.csv"
     path.write_text(",".join(COLUMNS) + "\n" + ",".join(row) + "\n", encoding="utf-8")
     table = read_table(path)

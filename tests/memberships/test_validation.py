@@ -242,6 +242,7 @@ def test_every_form_of_table_says_the_same(tmp_path: Path, form: str) -> None:
         "valid_to": pd.Timestamp("2022-01-01"),
         "evidence": "stated",
         "source": "Bron, blz. 3",
+        "source_en": "",
         "origin": f"{path.name}:2",
     }
     assert (second["code"], second["name"]) == ("GM0518", "Den Haag")

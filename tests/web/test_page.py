@@ -272,7 +272,7 @@ def test_table_tells_name_class_numbers_and_evidence(invented_scene):
     assert sorted(rows) == list(invented_scene.layer.index)
     names = re.findall(r'class="als-link">([^<]+)<', page)
     assert names == ["Delft", "Den Haag", "Midden-Delfland", "Rijswijk", "Rotterdam", "Zoetermeer"]
-    assert told(page, "GM0503")["sources"] == ["Proefbron 1; Proefbron 2"]
+    assert told(page, "GM0503")["sources"] == ["Proefbron 1", "Proefbron 2"]
     assert told(page, "GM1842")["sources"] == []  # outside: there is nothing to support
     assert "Proefbron 1" in words
 
@@ -351,6 +351,29 @@ def test_reorganisations_up_to_the_day_are_told():
     assert "GM0599" not in events
     # Brielle merged into Voorne aan Zee after that day
     assert not any("2023" in told for told in events.values())
+
+
+def test_a_translated_source_is_english_and_another_is_marked_as_dutch(invented_scene):
+    members = invented_scene.memberships
+    english = members.frame["source"].replace({"Proefbron 1": "Trial source 1", "Proefbron 2": ""})
+    scene = replace(
+        invented_scene,
+        memberships=replace(
+            members,
+            frame=members.frame.assign(
+                source=members.frame["source"].replace("Proefbron 2", "Regio's"), source_en=english
+            ),
+        ),
+    )
+    spec = scene.study.map("kaart-1")
+    page = draw_page(scene, spec, lang="en").html
+    assert told(page, "GM0503")["sources"] == ["Trial source 1", "Regio’s"]  # noqa: RUF001
+    assert "<li>Trial source 1</li>" in page
+    assert '<li lang="nl">Regio’s</li>' in page  # noqa: RUF001
+    assert data_of(page)["originals"] == [data_of(page)["sources"].index("Regio’s")]  # noqa: RUF001
+    dutch = draw_page(scene, spec, lang="nl").html
+    assert data_of(dutch)["originals"] == []
+    assert "<li>Proefbron 1</li>" in dutch
 
 
 def test_note_is_told_with_the_map_and_not_with_a_layer_of_it(invented_scene):

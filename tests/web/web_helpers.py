@@ -104,9 +104,7 @@ def hostile_scene(scene):
         "boundaries": {**layer.attrs["boundaries"], "file": HOSTILE},
     }
     layer["name"] = HOSTILE
-    for cooperation in scene.study.cooperations:
-        layer[f"{cooperation.id}_source"] = HOSTILE
-    frame = scene.memberships.frame.assign(region_name=HOSTILE)
+    frame = scene.memberships.frame.assign(region_name=HOSTILE, source=HOSTILE)
     words = scene.study.title.model_copy(update={"nl": HOSTILE, "en": HOSTILE})
     study = scene.study.model_copy(
         update={

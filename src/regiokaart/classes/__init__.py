@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from regiokaart.classes.evidence import is_all, names_of, shown_rows, sign_of_inferred
 from regiokaart.classes.kinds import of_counts, of_gaps, of_partners
 from regiokaart.classes.model import (
     DECLINED_FILL,
@@ -127,9 +128,13 @@ __all__ = [
     "class_of",
     "classify",
     "counts_double",
+    "is_all",
+    "names_of",
     "outlines",
     "parts",
     "region_names",
     "shown_regions",
+    "shown_rows",
+    "sign_of_inferred",
     "sizes",
 ]

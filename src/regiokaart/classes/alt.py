@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from regiokaart import register
+from regiokaart.classes.evidence import is_all, names_of
 from regiokaart.texts import (
     LANGUAGES,
     Language,
@@ -161,6 +162,9 @@ def _evidence(
     found = (one.weak if kind == "weak" else one.inferred for one in classes)
     codes = [code for some in found for code in some]
     key = f"{kind}_partners" if spec.kind == "partners" else kind
+    if codes and is_all(scene, spec, kind):
+        words = text(f"evidence_{key}_all", lang)
+        return f"{words[0].upper()}{words[1:]}."
     return _word(key, lang, who=_who(scene, spec, codes, lang)) if codes else ""
 
 
@@ -176,11 +180,7 @@ def _sources(scene: Scene, classes: Sequence[MapClass], lang: Language) -> str:
 def _who(scene: Scene, spec: MapSpec, codes: Iterable[str], lang: Language) -> str:
     """Return the names of a few municipalities, else how many; of partners, the provinces."""
     codes = sorted(set(codes))
-    if spec.kind == "partners":
-        provinces = list(dict.fromkeys(scene.layer.loc[codes, "province"]))
-        return enumeration(sorted(provinces), lang)
-    if len(codes) <= _FEW:
-        names = [register.map_name(code, scene.layer.at[code, "name"]) for code in codes]
-        return enumeration(names, lang)
+    if spec.kind == "partners" or len(codes) <= _FEW:
+        return enumeration(names_of(scene, spec, codes), lang)
     count = count_of_municipalities(len(codes), lang)
     return _word("all", lang, count=count) if len(codes) == len(scene.layer) else count

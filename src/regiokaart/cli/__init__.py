@@ -128,10 +128,11 @@ def build(  # noqa: PLR0913 - an option each
     from regiokaart.build import build_study  # noqa: PLC0415 - keeps --help instant
     from regiokaart.study import load_study  # noqa: PLC0415
 
+    loaded = load_study(study)
     wanted = [name.strip() for name in formats.split(",") if name.strip()]
     with _Progress(lang.value) as progress:
         result = build_study(
-            load_study(study),
+            loaded,
             out=out,
             raw=RAW,
             boundaries=boundaries,
@@ -148,7 +149,7 @@ def build(  # noqa: PLR0913 - an option each
             house=house,
             progress=progress,
         )
-    _tell(result, lang.value)
+    _tell(result, loaded.id, lang.value)
 
 
 @app.command()
@@ -244,12 +245,12 @@ class _Progress:
         self._bars.update(self._tasks[kind], completed=done)  # type: ignore[arg-type]
 
 
-def _tell(result: Result, lang: Language) -> None:
+def _tell(result: Result, study: str, lang: Language) -> None:
     """Tell what was written, where and how long it took; warnings also where nobody looks on."""
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from regiokaart.texts import number, text  # noqa: PLC0415
+    from regiokaart.texts import enumeration, number, text  # noqa: PLC0415
 
     console = Console()
     if console.is_terminal:
@@ -266,6 +267,11 @@ def _tell(result: Result, lang: Language) -> None:
         console.print(table)
         seconds = number(result.seconds, lang, decimals=1)
         console.print(text("cli_done", lang, seconds=seconds))
+    if result.incomplete:
+        one = result.incomplete[0] if len(result.incomplete) == 1 else "MAP"
+        maps = enumeration(list(result.incomplete), lang)
+        command = f"regiokaart template {study} {one}"
+        typer.echo(text("cli_incomplete", lang, maps=maps, command=command), err=True)
     notes = [*result.warnings]
     if result.on_tiles:
         notes.append(text("cli_tiles", lang, year=result.year))

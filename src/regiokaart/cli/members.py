@@ -73,7 +73,8 @@ def _as_dict(read: Memberships, shown: Memberships, name: str) -> dict[str, obje
 
     figures = size(read)
     columns = ["cooperation", "region", "region_name", "code", "name", "status", "share", "basis"]
-    columns += ["carried", "trail", "valid_from", "valid_to", "evidence", "source", "origin"]
+    columns += ["carried", "trail", "valid_from", "valid_to", "evidence", "source"]
+    columns += ["source_en", "origin"]
     rows = plain(shown.municipalities)[columns].to_dict("records")
     return {
         "asked": name,
@@ -94,6 +95,7 @@ def _as_dict(read: Memberships, shown: Memberships, name: str) -> dict[str, obje
 
 def _tell_members(read: Memberships, shown: Memberships, lang: Language) -> None:
     from regiokaart import register  # noqa: PLC0415
+    from regiokaart.memberships import told_in  # noqa: PLC0415
     from regiokaart.texts import text  # noqa: PLC0415
 
     for (cooperation, region), rows in shown.frame.groupby(["cooperation", "region"], sort=False):
@@ -106,7 +108,9 @@ def _tell_members(read: Memberships, shown: Memberships, lang: Language) -> None
     year = register.POPULATION_DATE.year
     typer.echo(f"({text('cli_population_note', lang, year=year)})")
     typer.echo(f"{text('cli_sources', lang)}:")
-    for source in dict.fromkeys(source for source in shown.frame["source"] if source):
+    pairs = zip(shown.frame["source"], shown.frame["source_en"], strict=True)
+    told = (told_in(lang, source=source, source_en=english).words for source, english in pairs)
+    for source in dict.fromkeys(filter(None, told)):
         typer.echo(f"  {source}")
     for note in read.notes:
         typer.echo(f"{text('cli_note', lang)}: {note}", err=True)

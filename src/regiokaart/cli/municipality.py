@@ -98,7 +98,7 @@ def facts_of(code: str, day: dt.date, members: Memberships) -> Facts:
     frame = on_day(members, day).municipalities
     rows = frame[frame["code"].isin(present)]
     columns = ["cooperation", "region", "region_name", "code", "name", "status", "share", "basis"]
-    columns += ["trail", "evidence", "source", "origin"]
+    columns += ["trail", "evidence", "source", "source_en", "origin"]
     return Facts(
         code=code,
         names=register.names_through_time(code),
@@ -163,6 +163,7 @@ def tell_municipality(facts: Facts, lang: Language) -> None:
 
 def _tell_memberships(facts: Facts, lang: Language) -> None:
     from regiokaart import register  # noqa: PLC0415
+    from regiokaart.memberships import told_in  # noqa: PLC0415
     from regiokaart.provenance import told_events  # noqa: PLC0415
     from regiokaart.texts import long_date, text  # noqa: PLC0415
 
@@ -183,7 +184,8 @@ def _tell_memberships(facts: Facts, lang: Language) -> None:
             typer.echo(f"    {text('by_succession', lang)}: {events}")
         if row["evidence"]:
             evidence = text(EVIDENCE[str(row["evidence"])], lang)
-            typer.echo(f"    {evidence}: {row['source']} ({row['origin']})")
+            source = told_in(lang, source=str(row["source"]), source_en=row["source_en"]).words
+            typer.echo(f"    {evidence}: {source} ({row['origin']})")
 
 
 def _line(key: str, told: str, lang: Language) -> None:

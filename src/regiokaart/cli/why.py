@@ -67,7 +67,7 @@ def _tell_why(found: Why, map_id: str, lang: Language) -> None:
             typer.echo(
                 f"    {text('evidence', lang).lower()}: {text(EVIDENCE[reason.evidence], lang)}"
             )
-            typer.echo(f"    {text('source', lang).lower()}: {reason.source}")
+            typer.echo(f"    {text('source', lang).lower()}: {reason.told_source(lang).words}")
         typer.echo(f"    {text('cli_why_row', lang, origin=reason.origin)}")
         if reason.trail:
             typer.echo(f"    {text('by_succession', lang)}: {told_events(reason.trail, lang)}")

@@ -17,6 +17,7 @@ from regiokaart.memberships.reading import (
     read_rows,
     read_table,
 )
+from regiokaart.memberships.sources import Told, apart, citations, told_in
 from regiokaart.memberships.succession import ADDED, Policy
 from regiokaart.memberships.table import COLUMNS, DECLINED, UNKNOWN, Evidence, Memberships
 from regiokaart.memberships.validation import REQUIRED, Examination, examine, read
@@ -33,6 +34,9 @@ __all__ = [
     "Memberships",
     "Policy",
     "Table",
+    "Told",
+    "apart",
+    "citations",
     "examine",
     "known",
     "known_tables",
@@ -41,6 +45,7 @@ __all__ = [
     "read_rows",
     "read_table",
     "slug",
+    "told_in",
 ]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import pandas as pd
 
 from regiokaart import register
+from regiokaart.memberships.sources import apart, told_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -144,6 +145,8 @@ def decide(carried: Carried, policy: Policy | Mapping[str, Policy]) -> Carried:
 def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with all columns, those of `ADDED` as of rows as they are written."""
     frame = frame.reset_index(drop=True)
+    if "source_en" not in frame:
+        frame["source_en"] = ""
     if "origin" not in frame:
         frame["origin"] = [f"row {number}" for number in range(1, len(frame) + 1)]
     if "status" not in frame:
@@ -238,6 +241,7 @@ def _inherited(
                 "valid_to": _bound((columns["valid_to"][place] for place in places), max),
                 "evidence": evidence,
                 "source": _together(columns["source"][place] for place in places),
+                "source_en": _in_english(columns, places),
                 "origin": _together(columns["origin"][place] for place in places),
                 "status": "member" if value == 1 else "partly",
                 "share": value,
@@ -283,11 +287,19 @@ def _events(heir: _Heir) -> list[str]:
     return [str(event) for step in heir.ways.values() for event in step.trail]
 
 
+def _in_english(columns: dict[str, list[object]], places: list[int]) -> str:
+    """Return the sources in English, where any row has a translation."""
+    told = [
+        told_in("en", source=str(columns["source"][place]), source_en=columns["source_en"][place])
+        for place in places
+    ]
+    translated = any(one.lang == "en" for one in told)
+    return _together(one.words for one in told) if translated else ""
+
+
 def _together(parts: Iterable[object]) -> str:
     """Join texts that are lists themselves, each part once."""
-    return "; ".join(
-        dict.fromkeys(piece for part in parts for piece in str(part).split("; ") if piece)
-    )
+    return "; ".join(dict.fromkeys(piece for part in parts for piece in apart(str(part))))
 
 
 def _rank(evidence: object) -> int:

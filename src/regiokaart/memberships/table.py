@@ -27,6 +27,7 @@ COLUMNS = (
     "valid_to",
     "evidence",
     "source",
+    "source_en",
 )
 DECLINED = "geen-deelname"
 """The region of a municipality of which a source states that it does not take part."""
@@ -46,7 +47,8 @@ class Memberships:
     ----------
     frame
         One row per membership with the columns of `COLUMNS`; ``valid_from`` and ``valid_to`` are
-        timestamps, missing where open. ``region`` is empty in a row that says of a municipality
+        timestamps, missing where open. ``source_en`` is the source in English, where it has words
+        that need translation. ``region`` is empty in a row that says of a municipality
         that its participation is not known. ``origin`` tells file and row. A ``code`` such as
         ``PV28`` is a province that is a partner; see `partners`. After `at` there are also
         ``status``, ``member`` or ``partly``; ``share`` of the municipality that came from members,

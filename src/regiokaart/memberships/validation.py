@@ -257,6 +257,7 @@ class _Checks:
                 "valid_to": ends,
                 "evidence": evidence,
                 "source": source,
+                "source_en": self.text("source_en"),
             }
         )
         frame = self._municipalities(frame)

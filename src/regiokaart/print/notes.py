@@ -1,4 +1,4 @@
-"""What stands under a map: its note, what is missing and how to add it, sources and evidence."""
+"""What stands under a map: its note, sources and evidence."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import regiokaart
 from regiokaart import register
 from regiokaart.classes import counts_double
 from regiokaart.print import style
-from regiokaart.texts import Language, enumeration, text
+from regiokaart.print.citing import cited, evidence_shown, headline, whose
+from regiokaart.texts import Language, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,20 +57,51 @@ def make_notes(
     lang: Language,
     within: float,
 ) -> Notes:
-    """Return what stands under a map, set no wider than `within` millimetres.
+    """Return what stands under a map at least, set no wider than `within` millimetres.
 
     On a terse paper that is whom the boundaries are of, and whose membership is not simply stated.
     """
+    return notes_by_length(scene, spec, classes, paper=paper, lang=lang, within=within)[-1]
+
+
+def notes_by_length(
+    scene: Scene,
+    spec: MapSpec,
+    classes: Sequence[MapClass],
+    *,
+    paper: Paper,
+    lang: Language,
+    within: float,
+) -> list[Notes]:
+    """Return all that can stand under a map, from most to least; most papers have no choice.
+
+    On a terse paper the sources of memberships are left out first, then the note is set as small
+    as sources are, and at last it is left out.
+    """
     size, small = paper.type.note, paper.type.source
+    ways = [(size, False), (size, True), (small, True), (0.0, True)]
+    return [
+        _notes(scene, spec, classes, paper=paper, lang=lang, within=within, size=size, terse=terse)
+        for size, terse in (ways if paper.terse else ways[:1])
+    ]
+
+
+def _notes(
+    scene: Scene,
+    spec: MapSpec,
+    classes: Sequence[MapClass],
+    *,
+    paper: Paper,
+    lang: Language,
+    within: float,
+    size: float,
+    terse: bool,
+) -> Notes:
+    small = paper.type.source
     blocks = []
-    if spec.note and not paper.terse:
+    if spec.note and size:
         lines = style.wrap(spec.note.get(lang), size, within)
         blocks.append(Block(lines, size, size * _NOTE_LEADING, size * 0.165))
-    if any(one.hatched for one in classes) and not paper.terse:
-        command = f"regiokaart template {scene.study.id} {spec.id}"
-        words = text("complete", lang, command=command)
-        lines = style.wrap(words, size, within, "semibold")
-        blocks.append(Block(lines, size, size * _NOTE_LEADING, size * 0.165, weight="semibold"))
     blocks += [
         Block(
             style.wrap(words, small, within),
@@ -78,7 +110,7 @@ def make_notes(
             small * 0.0714,
             colour=style.SOFT_INK,
         )
-        for words in source_lines(scene, spec, classes, lang=lang, terse=paper.terse)
+        for words in source_lines(scene, spec, classes, lang=lang, terse=terse)
     ]
     return Notes(blocks)
 
@@ -88,6 +120,7 @@ def shared_lines(
     maps: Sequence[tuple[MapSpec, list[MapClass]]],
     *,
     paper: Paper,
+    notes: bool = True,
     lang: Language,
 ) -> list[str]:
     """Return what stands under all maps of a study together: what they share is told once.
@@ -99,7 +132,9 @@ def shared_lines(
     maps
         Its maps with their classes.
     paper
-        The paper; on a terse one the notes of the maps are left out.
+        The paper; sheets of maps on a terse one may not tell the sources.
+    notes
+        Whether the notes of the maps are told.
     lang
         Language of the notes.
     """
@@ -107,16 +142,23 @@ def shared_lines(
     if any(counts_double(classes) for _, classes in maps):
         lines[0] += f" {text('shared_counts', lang)}"
     for place, (spec, classes) in enumerate(maps, start=1):
-        told = [spec.note.get(lang)] if spec.note and not paper.terse else []
+        note = spec.note.get(lang) if spec.note and notes else ""
+        told = [note] if note else []
         told += [
-            f"{_told(scene, classes, evidence, lang)}."
-            for evidence in ("inferred", "weak")
-            if evidence in _sources(scene, spec)
+            f"{headline(scene, spec, classes, evidence, lang)}."
+            for evidence, word in (("inferred", "inferred"), ("weak", "weak_evidence"))
+            if evidence in evidence_shown(scene, spec)
+            # a note with the word and all names has said it already
+            and not all(
+                part in note
+                for part in (text(word, lang), *whose(scene, spec, classes, evidence, lang))
+            )
         ]
         if told:
             lines.append(f"{place}. {' '.join(told)}")
     lines += _figures(scene, False, lang)  # noqa: FBT003
-    lines.append(text("sources_on_sheets", lang))
+    if not paper.terse:
+        lines.append(text("sources_on_sheets", lang))
     lines.append(text("made_with", lang, version=regiokaart.__version__) + ".")
     return lines
 
@@ -161,12 +203,12 @@ def source_lines(
         Whether of memberships only those are told that are not simply stated, without the sources.
     """
     lines = _figures(scene, any(one.population is not None for one in classes), lang)
-    found = _sources(scene, spec)
+    found = evidence_shown(scene, spec)
     for evidence in ("stated", "inferred", "weak"):
         if evidence not in found or (terse and evidence == "stated"):
             continue
-        told = _told(scene, classes, evidence, lang)
-        lines.append(f"{told}." if terse else f"{told}: {'; '.join(found[evidence])}.")
+        told = headline(scene, spec, classes, evidence, lang)
+        lines.append(f"{told}." if terse else f"{told}: {cited(scene, spec, evidence, lang)}.")
     lines.append(text("made_with", lang, version=regiokaart.__version__) + ".")
     if scene.house.footer:
         lines.append(scene.house.footer.get(lang))
@@ -182,39 +224,3 @@ def _figures(scene: Scene, population: bool, lang: Language) -> list[str]:  # no
         date = text("population_date", lang, year=register.POPULATION_DATE.year)
         parts.append(f"CBS 85039NED ({date})")
     return [f"{text('source', lang)}: {'; '.join(parts)}."] if parts else []
-
-
-def _told(scene: Scene, classes: Sequence[MapClass], evidence: str, lang: Language) -> str:
-    if evidence == "stated":
-        return text("membership_sources", lang)
-    names = enumeration(_who(scene, classes, evidence), lang)
-    head = text(f"evidence_{evidence}", lang, names=names)
-    return head[0].upper() + head[1:]
-
-
-def _sources(scene: Scene, spec: MapSpec) -> dict[str, list[str]]:
-    """Return the sources of the shown memberships by evidence, each once; never none of one."""
-    frame = scene.memberships.frame
-    shown = frame["cooperation"].isin([show.cooperation for show in spec.show])
-    told = scene.layer["province_code" if spec.kind == "partners" else "code"]
-    rows = frame.loc[shown & frame["code"].isin(told), ["evidence", "source"]]
-    found: dict[str, dict[str, None]] = {}  # keys keep their order
-    for evidence, source in zip(rows["evidence"], rows["source"], strict=True):
-        for part in map(str.strip, source.split("; ")):
-            if part:
-                found.setdefault(evidence, {})[part.rstrip(".")] = None
-    return {evidence: list(parts) for evidence, parts in found.items()}
-
-
-def _who(scene: Scene, classes: Sequence[MapClass], evidence: str) -> list[str]:
-    """Return whose membership has this evidence: a class where it is all of it, else names."""
-    names = []
-    for one in classes:
-        codes = one.weak if evidence == "weak" else one.inferred
-        if codes and codes == one.codes and len(codes) > 1:
-            names.append(one.label)
-        else:
-            names += [
-                register.map_name(code, scene.layer.at[code, "name"]) for code in sorted(codes)
-            ]
-    return names

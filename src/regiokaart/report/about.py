@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from regiokaart import register
+from regiokaart.memberships import told_in
 from regiokaart.report.cells import figure, original
 from regiokaart.report.model import (
     Block,
@@ -72,10 +74,11 @@ def sources_of(scene: Scene, files: Sequence[str], *, lang: Language) -> Section
     frame = scene.memberships.frame
     used = {item.id for item in scene.study.cooperations}
     rows = frame[frame["cooperation"].isin(used) & (frame["source"] != "")]
-    counted = rows["source"].value_counts(sort=False)
+    pairs = zip(rows["source"], rows["source_en"], strict=True)
+    counted = Counter(told_in(lang, source=one, source_en=english) for one, english in pairs)
     cells = tuple(
-        (Passage(original(str(source), lang)), number(int(count), lang))
-        for source, count in counted.items()
+        (Passage(original(told.words, lang, written=told.lang)), number(count, lang))
+        for told, count in counted.items()
     )
     blocks: list[Block] = []
     if cells:

@@ -8,12 +8,12 @@ import pandas as pd
 
 from regiokaart.report.model import Passage
 from regiokaart.report.wording import word
-from regiokaart.texts import number, text
+from regiokaart.texts import curly, number, text
 
 if TYPE_CHECKING:
     from regiokaart.texts import Language
 
-_ORIGINAL = "nl"  # what study files and tables are written in, where they give no translation
+_ORIGINAL: Language = "nl"  # of study files and tables, where they give no translation
 
 
 def figure(value: Any, lang: Language, *, decimals: int = 0) -> str:  # noqa: ANN401 - also missing
@@ -51,9 +51,19 @@ def whether(value: Any, lang: Language) -> str:  # noqa: ANN401
     return word("yes" if value else "no", lang)
 
 
-def original(words: str, lang: Language) -> tuple[str, str]:
-    """Return words of a study file or a table as a part of a passage: Dutch, as in the file."""
-    return words, "" if lang == _ORIGINAL else _ORIGINAL
+def original(words: str, lang: Language, *, written: Language = _ORIGINAL) -> tuple[str, str]:
+    """Return words of a study file or a table as a part of a passage: Dutch, as in the file.
+
+    Parameters
+    ----------
+    words
+        The words.
+    lang
+        Language of the texts around them.
+    written
+        Language of the words, where the file has a translation.
+    """
+    return curly(words), "" if lang == written else written
 
 
 def quoted(words: str, lang: Language) -> Passage:

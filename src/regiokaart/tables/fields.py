@@ -68,6 +68,9 @@ FIELDS: dict[str, Field] = {
     "valid_to": Field("Tot", "Until", "first day on which it no longer holds", "date"),
     "evidence": Field("Zekerheid", "Evidence", "stated, inferred or weak"),
     "source": Field("Bron", "Source", "where it is stated"),
+    "source_en": Field(
+        "Bron (Engels)", "Source (English)", "the same in English, where it needs that"
+    ),
     "status": Field("Deelname", "Status", "member, or partly: only a part of it came from members"),
     "share": Field(
         "Aandeel", "Share", "part of the municipality that came from members", "number", "share"

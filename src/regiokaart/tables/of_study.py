@@ -55,7 +55,7 @@ def write_tables(scene: Scene, folder: Path, *, lang: Language) -> list[Path]:
     """
     tables = tables_of(scene, lang=lang)
     written = [write_csv(frame, folder / f"{name}.csv") for name, frame in tables.items()]
-    sources = _sources(tables["memberships"])
+    sources = _sources(tables["memberships"], lang)
     book = {**tables, "bronnen" if lang == "nl" else "sources": sources}
     return [
         *written,
@@ -103,8 +103,12 @@ def _memberships(scene: Scene) -> pd.DataFrame:
     return rows[columns].round({"share": 6}).reset_index(drop=True)
 
 
-def _sources(rows: pd.DataFrame) -> pd.DataFrame:
+def _sources(rows: pd.DataFrame, lang: Language) -> pd.DataFrame:
     """Return the sources, each with how many memberships rest on it."""
-    parts = rows[rows["source"] != ""].assign(source=rows["source"].str.split("; "))
-    counted = parts.explode("source").groupby("source", sort=True).size()
+    told = [
+        memberships.told_in(lang, source=source, source_en=source_en).words
+        for source, source_en in zip(rows["source"], rows["source_en"], strict=True)
+    ]
+    parts = pd.DataFrame({"source": [part for one in told for part in memberships.apart(one)]})
+    counted = parts.groupby("source", sort=True).size()
     return pd.DataFrame({"source": counted.index, "memberships": counted.to_numpy()})

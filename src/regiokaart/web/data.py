@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from regiokaart.layer import Scene
+    from regiokaart.memberships import Told
     from regiokaart.study import MapSpec
     from regiokaart.texts import Language
     from regiokaart.web.geometry import Geometry
@@ -99,7 +100,9 @@ def data_of(
         },
         "columns": _COLUMNS[lang],
         "grades": grades,
-        "sources": sources,
+        "sources": [one.words for one in sources],
+        # those that are in the language of the table, not that of the page
+        "originals": [place for place, one in enumerate(sources) if one.lang != lang],
         "start": start,
         "provinces": provinces,
         # municipalities that are the same on several days are here once
@@ -129,7 +132,7 @@ def _day(
     places: list[int],
     *,
     grades: list[str],
-    sources: list[str],
+    sources: list[Told],
     lang: Language,
 ) -> dict[str, Any]:
     """Return what there is on a day, and add its municipalities to those of the days before."""
@@ -169,7 +172,7 @@ def _layer(
     place: dict[str, int],
     *,
     grades: list[str],
-    sources: list[str],
+    sources: list[Told],
 ) -> dict[str, Any]:
     group_of = {code: index for index, group in enumerate(layer.classes) for code in group.codes}
     facts = [layer.facts[code] for code in codes]

@@ -14,13 +14,14 @@ from regiokaart.classes import (
 )
 from regiokaart.classes.colours import colours_of
 from regiokaart.provenance import reasons_of, told_events, told_share
-from regiokaart.texts import text
+from regiokaart.texts import curly, text
 from regiokaart.web.signs import signs_of
 from regiokaart.web.words import word
 
 if TYPE_CHECKING:
     from regiokaart.classes import MapClass
     from regiokaart.layer import Scene
+    from regiokaart.memberships import Told
     from regiokaart.study import MapSpec
     from regiokaart.texts import Language
     from regiokaart.web.signs import ClassSigns
@@ -42,7 +43,7 @@ class Fact:
     is_stated
         Whether that is the usual case, which need not be told.
     sources
-        The sources of what is shown.
+        The sources of what is shown, each with the language it is told in.
     more
         Its share and the reorganisations behind it, where there are any.
     """
@@ -50,7 +51,7 @@ class Fact:
     label: str
     evidence: str
     is_stated: bool
-    sources: tuple[str, ...]
+    sources: tuple[Told, ...]
     more: tuple[tuple[str, str], ...]
 
 
@@ -168,9 +169,9 @@ def _facts(
         group = group_of[code]
         grade = _evidence(code, group)
         reasons = reasons_by_code.get(code, ())
-        sources = _sources(scene, spec, code) if grade not in {"", "not_known"} else ()
-        if spec.kind == "partners":  # the layer tells the sources of members
-            sources = tuple(dict.fromkeys(reason.source for reason in reasons))
+        supported = grade not in {"", "not_known"}
+        told = (reason.told_source(lang) for reason in reasons if supported and reason.region)
+        sources = dict.fromkeys(one._replace(words=curly(one.words)) for one in told)
         trail = "; ".join(dict.fromkeys(reason.trail for reason in reasons if reason.trail))
         rows = [
             (text("share", lang), told_share(reasons, lang)),
@@ -180,7 +181,7 @@ def _facts(
             label=group.label,
             evidence=text(grade, lang) if grade else "",
             is_stated=grade in {"", "stated", "not_known"},
-            sources=sources,
+            sources=tuple(sources),
             more=tuple((key, value) for key, value in rows if value),
         )
     return facts
@@ -195,9 +196,3 @@ def _evidence(code: str, group: MapClass) -> str:
     if code in group.weak:
         return "weak_evidence"
     return "inferred" if code in group.inferred else "stated"
-
-
-def _sources(scene: Scene, spec: MapSpec, code: str) -> tuple[str, ...]:
-    """Return the sources of what a map shows of a municipality."""
-    found = [scene.layer.loc[code, f"{show.cooperation}_source"] for show in spec.show]
-    return tuple(dict.fromkeys(one for one in found if isinstance(one, str)))

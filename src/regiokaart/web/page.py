@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from regiokaart import register
-from regiokaart.classes import counts_double, parts, sizes
+from regiokaart.classes import counts_double, parts, sign_of_inferred, sizes
 from regiokaart.errors import InputError, OutputError
 from regiokaart.files import replacing
 from regiokaart.texts import (
@@ -195,7 +195,10 @@ def draw_page(
         patterns=[*signs, _WEAK, _INFERRED],
         columns=[(key, key == "column_name") for key in (*_COLUMNS, "column_land_area")],
         rows=_rows(scene, days[start][0], lang=lang),
-        sources=data["sources"],
+        sources=[
+            (words, "nl" if place in data["originals"] else "")
+            for place, words in enumerate(data["sources"])
+        ],
         counted_on=text("population_date", lang, year=register.POPULATION_DATE.year),
         links=links,
         meta=list((meta or {}).items()),
@@ -328,7 +331,7 @@ def _legend(scene: Scene, layer: Layer, day: int, *, lang: Language) -> dict[str
         rows.append(
             {
                 "paint": _INFERRED.paint,
-                "label": text("inferred_sign", lang),
+                "label": sign_of_inferred(classes, lang),
                 "amounts": [count_of_municipalities(inferred, lang)],
                 "outlined": False,
                 "groups": [],

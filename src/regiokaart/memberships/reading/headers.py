@@ -38,6 +38,8 @@ through 0 tm tem totenmet geldigtm geldigtotenmet lidtm lidtotenmet deelnametm
 through 0 deelnametotenmet laatstedag through lastday validthrough
 evidence 0 evidence zekerheid onderbouwing certainty
 source 0 source sources bron bronnen bronvermelding herkomst vindplaats
+source_en 0 sourceen sourceenglish sourceinenglish englishsource bronen bronengels
+source_en 0 broninhetengels engelsebron
 """
 """The canonical column, the rank of the names that follow, and the names, without spaces."""
 _LONGEST = 60  # of a header with its remarks; beyond that it is a text

@@ -120,6 +120,7 @@ class Sorting:
                 "valid_to": end,
                 "evidence": "stated",
                 "source": self.source,
+                "source_en": "",
             }
         )
         if code.startswith("GM"):

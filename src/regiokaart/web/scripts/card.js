@@ -2,8 +2,8 @@
 (function (rk, map) {
   "use strict";
   const card = rk.find("kaartje"), body = rk.find("kaartje-inhoud"), texts = rk.data.texts;
-  // sources are told as the tables have them: in Dutch
-  const original = document.documentElement.lang === "nl" ? {} : { lang: "nl" };
+  // sources without a translation are told as the tables have them: in Dutch
+  const originals = new Set(rk.data.originals.map((one) => rk.data.sources[one]));
   const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
   const list = (rows) => rk.element("dl", {}, ...rows.map(([key, value]) =>
@@ -35,7 +35,10 @@
     rows.push([texts.population, rk.number(area.population)]);
     rows.push([rk.word("land_area"), area.land === null ? rk.number(null) : rk.number(area.land, 1) + " km²"]);
     rows.push([rk.word("province"), area.province], [rk.word("code"), area.code]);
-    if (told.sources.length) rows.push([texts.source, rk.element("span", original, told.sources.join("; "))]);
+    if (told.sources.length) {
+      rows.push([texts.source, rk.element("span", {}, ...told.sources.flatMap((source, place) =>
+        [place ? "; " : "", rk.element("span", originals.has(source) ? { lang: "nl" } : {}, source)]))]);
+    }
     body.replaceChildren(
       rk.element("h2", {}, area.name),
       rk.element("p", { class: "klasse" }, picture, rk.element("span", {}, told.label)),
