@@ -146,6 +146,13 @@ def test_dots_rings_and_hatching_stand_out_from_every_fill(fill: str) -> None:
     assert _contrast(fill, over) >= 1.3
 
 
+def test_borders_stand_out_from_the_hatching_that_they_run_over() -> None:
+    """In lightness, and so in grey print; the hatching stands out from paper less."""
+    colours = DEFAULT.colours
+    assert _contrast(colours.border_on_pale, colours.hatch) >= 1.8
+    assert _contrast(colours.hatch, WHITE) >= 1.6
+
+
 def test_maps_of_the_bundled_studies_have_such_fills() -> None:
     """What is drawn, not what a palette has: of each map with up to six regions."""
     for name in ("samenwerkingsagenda-2021", "stedelijke-cultuurregios-2021"):

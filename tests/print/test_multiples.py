@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pypdf
 import pytest
 import shapely
+from matplotlib.colors import to_rgba
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path as Outline
 from PIL import Image
 
 from plates import lines_on
 from regiokaart.classes import classify, sizes
 from regiokaart.errors import InputError
+from regiokaart.house import DEFAULT
 from regiokaart.layer import load_scene, load_scene_on_tiles
 from regiokaart.print import draw_multiples, style
 from regiokaart.study import load_study
@@ -88,6 +94,25 @@ def test_what_maps_share_is_told_once() -> None:
         assert words.count(part) == 1, part
 
 
+@pytest.mark.parametrize("study", STUDIES)
+def test_on_a_slide_notes_take_a_place_that_is_left_over(study: str) -> None:
+    scene = load_scene_on_tiles(load_study(study))
+    words = words_of(draw_multiples(scene, paper="slide"))
+    for spec in scene.study.maps:
+        assert spec.note is None or spec.note.nl in words
+    # slides may lack the sources
+    assert "De bronnen van elke deelname" not in words
+
+
+def test_on_a_slide_notes_do_not_make_the_maps_smaller() -> None:
+    study = load_study(STUDIES[0])
+    four = study.model_copy(update={"maps": study.maps[:4]})
+    scene = load_scene_on_tiles(four)
+    words = words_of(draw_multiples(scene, paper="slide"))
+    assert scene.study.maps[0].note is not None
+    assert scene.study.maps[0].note.nl not in words
+
+
 def test_regions_that_share_a_colour_are_numbered_on_the_map_and_in_the_legend() -> None:
     scene = load_scene_on_tiles(load_study(STUDIES[1]))
     sheet = draw_multiples(scene)
@@ -99,6 +124,48 @@ def test_regions_that_share_a_colour_are_numbered_on_the_map_and_in_the_legend()
     told = {str(counts[one.id][0]) for one in classes}
     for number in map(str, range(1, len(regions) + 1)):
         assert written.count(number) >= 2 + (number in told)
+
+
+def test_each_separate_part_of_a_region_has_its_number() -> None:
+    """But for islands, which the number of the mainland tells of."""
+    scene = load_scene_on_tiles(load_study(STUDIES[1]))
+    written = [one.get_text() for one in lines_on(draw_multiples(scene).figure)]
+    figures = [
+        str(count)
+        for spec in scene.study.maps
+        for count, _ in sizes(classify(scene, spec)).values()
+    ]
+    told = Counter(written) - Counter(figures)  # in the legend, and on the map
+    assert told["13"] == 1 + 5
+    assert told["15"] == 1 + 3
+    partners = classify(scene, scene.study.maps[2])
+    (north,) = (one for one in partners if one.label == "We the North")
+    assert len(shapely.get_parts(scene.layer.loc[list(north.codes)].union_all())) > 2
+    assert told["1"] == (1 + 4) + (1 + 1)
+
+
+def _rings(sheet: Sheet) -> list[shapely.Geometry]:
+    """Return the rings of inferred memberships on a sheet as discs, in millimetres."""
+    found = []
+    for one in sheet.figure.artists:
+        if isinstance(one, PathPatch) and one.get_edgecolor() == to_rgba(DEFAULT.colours.mark):
+            corners = np.asarray(one.get_path().vertices)
+            circles = corners.reshape(-1, len(Outline.unit_circle().vertices), 2)
+            found += [shapely.MultiPoint(circle[:-1]).convex_hull for circle in circles]
+    return found
+
+
+def test_no_number_is_printed_over_a_ring() -> None:
+    sheet = draw_multiples(load_scene_on_tiles(load_study(STUDIES[1])))
+    rings = _rings(sheet)
+    numbers = [one for one in lines_on(sheet.figure) if re.fullmatch(r"\d+", one.get_text())]
+    assert len(rings) > 140
+    for one in numbers:
+        x, y = one.get_unitless_position()
+        size = one.get_size()
+        wide = style.width(one.get_text(), size)
+        letters = shapely.box(x, y, x + wide, y + 0.64 * size * style.POINT)
+        assert not shapely.intersects(rings, letters).any(), one.get_text()
 
 
 def test_a_region_of_its_own_colour_needs_no_number(invented_scene: Scene) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -58,10 +59,17 @@ def test_hatching_lies_within_and_meets_that_of_a_neighbour() -> None:
     assert apart.length == pytest.approx(together.length)
 
 
-def test_dots_keep_off_the_border() -> None:
-    points = shapely.get_parts(signs.dots(L_SHAPE))
-    assert len(points) > 20
-    assert min(L_SHAPE.exterior.distance(point) for point in points) >= 0.3
+def _spread(shape: shapely.Geometry, **ways: shapely.Geometry | float) -> shapely.Geometry:
+    """Return the signs of a size on a shape as discs."""
+    measures = {"step": 3.8, "radius": 0.6, "gap": 0.5} | ways
+    x, y, size = signs.places(shape, **measures).T
+    return shapely.buffer(shapely.points(x, y), size * measures["radius"])
+
+
+def test_signs_keep_off_the_border() -> None:
+    discs = _spread(L_SHAPE)
+    assert len(discs) > 20
+    assert shapely.distance(discs, L_SHAPE.exterior).min() >= 0.45
 
 
 def test_stripes_go_on_in_a_neighbour_with_the_same_regions() -> None:
@@ -108,18 +116,48 @@ def test_hatching_crosses_stripes_and_does_not_run_with_them() -> None:
 @given(st.floats(0, 20), st.floats(0, 20), st.floats(0.3, 3))
 def test_smallest_municipality_gets_its_mark(x: float, y: float, side: float) -> None:
     shape = shapely.box(x, y, x + side, y + side)
-    points = shapely.get_parts(signs.dots(shape, step=3.8, room=0.7))
-    assert len(points) >= 1
-    assert all(shape.contains(point) for point in points)
+    discs = _spread(shape)
+    assert len(discs) >= 1
+    assert all(shape.contains(disc.centroid) for disc in discs)
 
 
 def test_marks_keep_off_names_where_there_is_room() -> None:
     shape, name = shapely.box(0, 0, 20, 12), shapely.box(3, 4, 17, 8)
-    points = signs.dots(shape, step=2.1, room=0.7, clear=name)
-    assert len(shapely.get_parts(points)) >= 8
-    assert points.distance(name) >= 0.69
-    covered = signs.dots(shape, step=3.8, room=0.7, clear=shape)
-    assert len(shapely.get_parts(covered)) >= 1  # better half seen than not there
+    spaced = shapely.box(1, 3, 19, 9)
+    discs = _spread(shape, clear=name, spaced=spaced)
+    assert len(discs) >= 8
+    assert shapely.distance(discs, name).min() >= 0.3
+    covered = _spread(shape, clear=shape, spaced=shape)
+    assert len(covered) >= 1  # better half seen than not there
+
+
+@pytest.mark.parametrize("side", [1.9, 2.6, 3.1, 4.6])
+def test_sign_of_a_small_tile_is_seen_beside_the_end_of_a_leader_line(side: float) -> None:
+    """It stands in the middle, where the only sign would be too."""
+    tile = shapely.box(10, 10, 10 + side, 10 + side)
+    end = tile.centroid.buffer(0.35)
+    leader = shapely.LineString([tile.centroid, (10 + 2 * side, 10 + side / 2)]).buffer(0.25)
+    taken = shapely.union_all([end, leader])
+    measures = {"radius": 0.45, "gap": 0.4, "step": 2.7}
+    (disc,) = _spread(tile, clear=taken, spaced=taken.buffer(0.85), **measures)
+    assert not disc.intersects(taken)
+    assert tile.contains(disc)
+    assert disc.area >= 0.35 * np.pi * 0.45**2
+
+
+@given(st.floats(0, 50), st.floats(0, 50), st.floats(2, 16))
+def test_equal_tiles_have_equal_signs(x: float, y: float, side: float) -> None:
+    first, second = (shapely.box(a, b, a + side, b + side) for a, b in ((0, 0), (x, y)))
+    moved = shapely.affinity.translate(shapely.multipolygons(_spread(first)), x, y)
+    assert shapely.hausdorff_distance(moved, shapely.multipolygons(_spread(second))) < 0.11
+
+
+def test_islands_that_have_room_have_signs_too() -> None:
+    island, rock = shapely.box(40, 0, 44, 4), shapely.box(50, 0, 50.5, 0.5)
+    whole = shapely.union_all([L_SHAPE, island, rock])
+    discs = _spread(whole)
+    assert island.contains(discs).sum() == 1
+    assert not rock.intersects(discs).any()
 
 
 # on sheets
@@ -167,10 +205,20 @@ def test_inferred_has_a_row_in_the_legend_only_when_present(
 ) -> None:
     words = _words(draw_sheet(marked_scene, marked_scene.study.maps[0], lang=lang))
     assert label in words
-    assert words[words.index(label) + 1] == ("2 gemeenten" if lang == "nl" else "2 municipalities")
+    told = words[words.index(label) + 1]
+    assert told.startswith("2 gemeenten: " if lang == "nl" else "2 municipalities: ")
+    assert "Rijswijk" in told
     without = _words(draw_sheet(invented_scene, invented_scene.study.maps[0], lang=lang))
     assert label not in without
     assert text("weak", lang) not in without
+
+
+def test_signs_stand_in_one_order_and_tell_how_many_and_which(marked_scene: Scene) -> None:
+    words = _words(draw_sheet(marked_scene, marked_scene.study.maps[0]))
+    inferred, weak = words.index("Deelname afgeleid"), words.index("Zwak onderbouwd")
+    assert inferred < weak
+    assert words[weak + 1].startswith("2 gemeenten: ")
+    assert "Zoetermeer" in words[weak + 1]
 
 
 def test_source_lines_tell_whose_membership_is_inferred_and_weak(marked_scene: Scene) -> None:

@@ -81,11 +81,11 @@ class Colours(_Model):
     land: Colour = "#fbfaf7"
     land_line: Colour = "#d3d1cb"
     border: Colour = "#ffffff"
-    border_on_pale: Colour = "#b4b2ab"
+    border_on_pale: Colour = "#918f89"
     region_line: Colour = "#2e2e2e"
     province_line: Colour = "#8b8984"
     frame: Colour = "#c9c7c1"
-    hatch: Colour = "#bdbbb4"
+    hatch: Colour = "#c8c6c0"
     hatch_on_colour: Colour = "#6b6963"
     mark: Colour = "#4a4843"
 

@@ -66,8 +66,14 @@ def draw_map(
             z=LEVEL["fill"],
             stripe=strokes.stripe,
         )
-        stripe = strokes.stripe
-        draw_marks(pen, plate.shapes, one, z=LEVEL["sign"], clear=plate.halo, stripe=stripe)
+        draw_marks(
+            pen,
+            plate.shapes,
+            one,
+            z=LEVEL["sign"],
+            names=plate.lettering,
+            stripe=strokes.stripe,
+        )
         if one.is_pale:
             pale += one.codes
     # each line once, as the highest of what it is
@@ -120,7 +126,8 @@ def draw_names(pen: Pen, plate: Plate) -> None:
             tie = shapely.LineString(label.leader)
             pen.line(tie, style.HALO, 1.4, z=LEVEL["name"])
             pen.line(tie, style.INK, 0.5, z=LEVEL["name"] + 0.1)
-            pen.dots(shapely.Point(label.leader[1]), style.INK, z=LEVEL["name"] + 0.1)
+            end, radius = shapely.Point(label.leader[1]), plate.lettering.end
+            pen.dots(end, style.INK, radius=radius, z=LEVEL["name"] + 0.1)
         for words, x, y in label.baselines:
             pen.write(words, (x, y), label.size, weight=label.weight, z=LEVEL["name"] + 0.3)
 

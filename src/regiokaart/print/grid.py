@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, TypeVar
 
-from regiokaart.classes import sizes
+from regiokaart.classes import sign_of_inferred, sizes
 from regiokaart.errors import InputError
 from regiokaart.print import style
 from regiokaart.print.notes import small_notes
@@ -110,6 +110,12 @@ class Grid:
         """The space between cells, in millimetres."""
         return _GAP * self.unit
 
+    def scale(self, bounds: Sequence[float]) -> float:
+        """Return at how many millimetres per metre an area with these bounds is drawn."""
+        left, bottom, right, top = bounds
+        wide, high = (side - 2 * AIR * self.unit for side in self.map_size)
+        return min(wide / (right - left), high / (top - bottom))
+
 
 def arranged(
     scene: Scene,
@@ -120,23 +126,15 @@ def arranged(
     lang: Language,
 ) -> tuple[tuple[float, float], Grid]:
     """Return the page and the grid on which the maps become largest."""
-    left, bottom, right, top = scene.layer.total_bounds
+    bounds = [float(value) for value in scene.layer.total_bounds]
     full = paper.type.source / PAPERS["a4"].type.source
     units = [full, *(full * part for part in _SMALLER if full * part * LABEL >= SMALLEST)]
     best: list[tuple[float, tuple[float, float], Grid]] = []
     for unit in units:
         found = [
-            (
-                min(
-                    (wide - 2 * AIR * unit) / (right - left),
-                    (high - 2 * AIR * unit) / (top - bottom),
-                ),
-                page,
-                grid,
-            )
+            (grid.scale(bounds), page, grid)
             for page in paper.pages
             for grid in _grids(maps, told, paper, page, unit, lang=lang)
-            for wide, high in [grid.map_size]
         ]
         best += [max(found, key=lambda one: round(one[0], 9))] if found else []
     # larger type is better, unless it makes the maps much smaller
@@ -166,7 +164,7 @@ def _grids(
         rows = -(-len(maps) // columns)
         across = (wide - gap * (columns - 1)) / columns
         titles = [
-            style.wrap(_title(place, spec, lang), TITLE * unit, across, "semibold")
+            style.balanced(_title(place, spec, lang), TITLE * unit, across, "semibold")
             for place, (spec, _) in enumerate(maps, start=1)
         ]
         heads = [
@@ -229,13 +227,14 @@ def _rows(classes: Sequence[MapClass], within: float, unit: float, *, lang: Lang
         Row(one, style.wrap(one.label, size, room), count, numbers.get(one.id, ""))
         for one, count in zip(classes, counts, strict=True)
     ]
+    rings = sign_of_inferred(classes, lang)
     marks: tuple[tuple[Mark, str, set[str]], ...] = (
-        ("rings", "inferred_sign", {code for one in classes for code in one.ringed}),
-        ("dots", "weak", {code for one in classes for code in one.dotted}),
+        ("rings", rings, {code for one in classes for code in one.ringed}),
+        ("dots", text("weak", lang), {code for one in classes for code in one.dotted}),
     )
-    for mark, key, found in marks:
+    for mark, words, found in marks:
         if found:
-            label = style.wrap(text(key, lang), size, room)
+            label = style.wrap(words, size, room)
             rows.append(Row(mark, label, number(len(found), lang)))
     fits = all(style.width(line, size) <= room for row in rows for line in row.label)
     return rows if fits else []

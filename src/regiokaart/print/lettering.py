@@ -15,7 +15,7 @@ from matplotlib.textpath import TextPath
 from regiokaart.print import style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.font_manager import FontProperties
 
@@ -23,6 +23,13 @@ LEADING = 1.05
 """The distance of lines of a name, as a part of the size of the type."""
 CAP = 0.66
 """The height of capitals in the typeface, as a part of its size."""
+HALO = 0.3
+"""How far a halo reaches from the letters, in millimetres."""
+END = 0.335
+"""The radius of the dot at the end of a leader line, in millimetres."""
+_BY_LEADER = 0.3  # mm to either side
+_BY_END = 0.15  # mm
+_SIDEWAYS = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +75,7 @@ class Label:
         ]
 
 
-def halo(labels: Iterable[Label], *, width: float = 0.3) -> shapely.Geometry:
+def halo(labels: Iterable[Label], *, width: float = HALO) -> shapely.Geometry:
     """Return the area around the letters of names, to be filled beneath them.
 
     A halo as a stroke of each letter's outline would be most of the bytes of a sheet.
@@ -98,6 +105,45 @@ def halo(labels: Iterable[Label], *, width: float = 0.3) -> shapely.Geometry:
         shapely.get_coordinates(letters) + np.repeat(shifts, counts, axis=0),
     )
     return shapely.simplify(shapely.disjoint_subset_union_all(placed), 0.03)
+
+
+def leaders(labels: Iterable[Label], *, end: float = END, wider: float = 0.0) -> shapely.Geometry:
+    """Return the area around the leader lines of names, and around the dots at their ends.
+
+    Parameters
+    ----------
+    labels
+        The placed names.
+    end
+        The radius of the dots, in millimetres.
+    wider
+        How much further it reaches than the white around the lines, in millimetres.
+    """
+    ties = [one.leader for one in labels if one.leader]
+    if not ties:
+        return shapely.GeometryCollection()
+    lines = shapely.buffer(shapely.linestrings(ties), _BY_LEADER + wider, quad_segs=2)
+    dots = shapely.points([last for _, last in ties])
+    return shapely.union_all([*lines, *shapely.buffer(dots, end + _BY_END + wider, quad_segs=4)])
+
+
+def surroundings(labels: Sequence[Label], *, gap: float, end: float = END) -> shapely.Geometry:
+    """Return the area around names and their leaders in which a sign would seem to be theirs.
+
+    Parameters
+    ----------
+    labels
+        The placed names.
+    gap
+        How far it reaches above and below, in millimetres; to the sides, where a ring reads as a
+        letter, it is more.
+    end
+        The radius of the dots at the ends of leader lines, in millimetres.
+    """
+    left, bottom, right, top = np.array([one.box for one in labels]).reshape(-1, 4).T
+    sides = _SIDEWAYS * gap
+    grown = shapely.box(left - sides, bottom - gap, right + sides, top + gap)
+    return shapely.union_all([*grown, leaders(labels, end=end, wider=gap)])
 
 
 @lru_cache(maxsize=2_048)

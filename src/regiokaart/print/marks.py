@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from regiokaart.classes import MapClass
     from regiokaart.print.pen import Pen
+    from regiokaart.print.plate import Lettering
 
 Mark = Literal["dots", "rings"]
 """The sign of weak evidence, and that of an inferred membership."""
@@ -25,6 +26,7 @@ Mark = Literal["dots", "rings"]
 _HATCH = 0.45  # width of a line, in points
 _DOT = 0.33  # radius in millimetres
 _RING, _RING_LINE = 0.55, 0.55  # radius in millimetres, width of the line in points
+_GAP: dict[Mark, float] = {"dots": 0.45, "rings": 0.5}  # mm free around: half a line, and fill
 _LARGE_STRIPE = style.STROKES.stripe
 
 
@@ -34,7 +36,7 @@ def draw_marks(
     one: MapClass,
     *,
     z: float,
-    clear: shapely.Geometry,
+    names: Lettering,
     stripe: float = signs.STRIPE,
 ) -> None:
     """Draw the signs of a class over its municipalities.
@@ -49,8 +51,8 @@ def draw_marks(
         The class.
     z
         How high the signs lie.
-    clear
-        The names, which stay free of dots and rings where there is room beside them.
+    names
+        The names on the map, which dots and rings keep clear of, and of their leader lines.
     stripe
         The width of stripes on this paper: the signs are as much larger or smaller.
     """
@@ -60,7 +62,7 @@ def draw_marks(
         _hatch(pen, whole, one, z=z, scale=scale)
     marked: tuple[tuple[Mark, tuple[str, ...]], ...] = (("dots", one.dotted), ("rings", one.ringed))
     for mark, codes in marked:
-        _mark(pen, [shapes[code] for code in codes], mark, z=z + 0.5, scale=scale, clear=clear)
+        _mark(pen, [shapes[code] for code in codes], mark, z=z + 0.5, scale=scale, names=names)
 
 
 def draw_swatch(
@@ -70,6 +72,7 @@ def draw_swatch(
     *,
     z: float,
     stripe: float = signs.STRIPE,
+    taken: float = 0.0,
 ) -> None:
     """Fill a sign of the legend as the class, or the mark, looks on the map.
 
@@ -87,21 +90,30 @@ def draw_swatch(
         How high it lies.
     stripe
         The width of stripes on the map.
+    taken
+        How much of it, from its left, is for a number.
     """
     scale = _scale(stripe)
     if isinstance(sign, str):
         pen.fill(shape, style.PAPER, z=z)
-        _mark(pen, [shape], sign, z=z + 0.2, scale=scale, centred=True)
+        _mark(pen, [shape], sign, z=z + 0.2, scale=scale)
         return
     pen.fill_class(
         shape, sign, z=z, stripe=signs.swatch_stripe(shape, len(sign.fills), wide=stripe)
     )
     if sign.hatched:
         _hatch(pen, shape, sign, z=z + 0.1, scale=scale)
-    if sign.dotted == sign.codes:
-        _mark(pen, [shape], "dots", z=z + 0.2, scale=scale, centred=True)
-    elif sign.ringed == sign.codes:
-        _mark(pen, [shape], "rings", z=z + 0.2, scale=scale, centred=True)
+    if mark := whole_mark(sign):
+        left, bottom, right, top = shapely.bounds(shape)
+        room = shapely.box(left + taken, bottom, right, top)
+        _mark(pen, [room], mark, z=z + 0.2, scale=scale)
+
+
+def whole_mark(one: MapClass) -> Mark | None:
+    """Return the mark that all municipalities of a class have, which its sign then has too."""
+    if one.dotted == one.codes:
+        return "dots"
+    return "rings" if one.ringed == one.codes else None
 
 
 def _scale(stripe: float) -> float:
@@ -125,32 +137,42 @@ def _mark(
     *,
     z: float,
     scale: float,
-    clear: shapely.Geometry | None = None,
-    centred: bool = False,
+    names: Lettering | None = None,
 ) -> None:
     if not shapes:
         return
     rings = mark == "rings"
-    step, radius = (signs.RING_STEP, _RING) if rings else (signs.DOT_STEP, _DOT)
-    room = radius * scale + (0.15 if rings else 0.02)
-    step *= scale
-    origin = (0.0, 0.0)
-    if centred:  # in a sign of the legend, the row in the middle has an even number
-        middle = shapely.centroid(shapes[0])
-        origin = (middle.x - step / 2, middle.y)
-    points = [signs.dots(one, step=step, clear=clear, room=room, origin=origin) for one in shapes]
+    step, radius, line = (
+        (signs.RING_STEP, _RING, _RING_LINE) if rings else (signs.DOT_STEP, _DOT, 0.0)
+    )
+    reach, gap = (radius + line * style.POINT / 2) * scale, _GAP[mark] * scale
+    clear = names.taken if names else None
+    spaced = names.around(reach + gap) if names else None
+    found = np.concatenate(
+        [
+            signs.places(
+                one,
+                step=step * scale,
+                radius=reach,
+                gap=gap,
+                clear=clear,
+                spaced=spaced,
+            )
+            for one in shapes
+        ]
+    )
     pen.add(
         PathPatch(
-            _circles(shapely.get_coordinates(points), radius * scale),
+            _circles(found[:, :2], found[:, 2] * radius * scale),
             facecolor="none" if rings else style.DOT,
             edgecolor=style.DOT if rings else "none",
-            linewidth=_RING_LINE * scale if rings else 0,
+            linewidth=line * scale,
             zorder=z,
         )
     )
 
 
-def _circles(places: npt.NDArray[np.float64], radius: float) -> Path:
+def _circles(places: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> Path:
     circle = Path.unit_circle()
-    points = places[:, None] + np.asarray(circle.vertices) * radius
+    points = places[:, None] + np.asarray(circle.vertices) * radii[:, None, None]
     return Path(points.reshape(-1, 2), np.tile(np.asarray(circle.codes), len(places)))

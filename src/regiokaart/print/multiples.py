@@ -14,7 +14,7 @@ import regiokaart
 from regiokaart.classes import classify, outlines
 from regiokaart.classes.alt import alt_text
 from regiokaart.errors import InputError
-from regiokaart.print import naming, style
+from regiokaart.print import naming, signs, style
 from regiokaart.print.borders import make_borders
 from regiokaart.print.drawing import draw_map, draw_names, renamed
 from regiokaart.print.furniture import draw_head, draw_notes, draw_strip, make_head
@@ -33,7 +33,7 @@ from regiokaart.print.grid import (
 )
 from regiokaart.print.layout import Box, placements
 from regiokaart.print.logo import draw_logo
-from regiokaart.print.marks import draw_swatch
+from regiokaart.print.marks import draw_swatch, whole_mark
 from regiokaart.print.notes import shared_lines, small_notes
 from regiokaart.print.output import About, whole_pixels
 from regiokaart.print.paper import PAPERS, Paper, paper_of
@@ -53,7 +53,13 @@ if TYPE_CHECKING:
 MULTIPLES = "kaarten"
 """What the sheet with all maps is called, where a map has its id."""
 
-_NUMBERED = 2.0  # mm2 that a part of a region is large, to have a number of its own
+_SEEN = 0.6  # mm2: a part of a region that is smaller has no number of its own
+_TINY = 0.1  # of the largest part of its region: one that is smaller is known by that
+_FOR_SIGN = 0.5  # mm around the middle of a municipality with a sign: not for a number
+_END = 0.2  # mm: the radius of the dots at the ends of leader lines
+_NUMBER = 0.64  # of a sign of the legend: for the number, where rings stand beside it
+_HALO = 0.12  # mm around numbers, which are read on the colours without one too
+_TWICE = 4 / np.sqrt(2)  # stripes of two colours across which each is seen twice
 _HEAD = 0.8  # the size of the title, as a part of that on the sheet of a map
 
 
@@ -84,6 +90,12 @@ def draw_multiples(scene: Scene, *, paper: Paper | str = "a4", lang: Language = 
     maps = [(spec, classify(scene, spec, lang=lang)) for spec in scene.study.maps]
     told = shared_lines(scene, maps, paper=paper, lang=lang)
     page, grid = arranged(scene, maps, told, paper, lang=lang)
+    if paper.terse:  # the notes of maps must not make these smaller
+        least = shared_lines(scene, maps, paper=paper, notes=False, lang=lang)
+        other = arranged(scene, maps, least, paper, lang=lang)
+        bounds = scene.layer.total_bounds
+        if other[1].scale(bounds) > grid.scale(bounds) or other[1].unit > grid.unit:
+            told, (page, grid) = least, other
     with style.context():
         figure = Figure(figsize=(whole_pixels(page[0]), whole_pixels(page[1])))
         FigureCanvasAgg(figure)
@@ -151,7 +163,7 @@ class _Drawing:
         wide, high = grid.map_size
         top = cell.top - grid.heads[place // grid.columns]
         frame = Box(cell.right - wide, top - high, cell.right, top)
-        plate = self._plate(frame, classes)
+        plate = self._plate(frame, spec, classes)
         names = {code: f"{spec.id}-{code}" for code in plate.shapes}
         provinces = self.scene.layer.groupby("province").groups.values()
         draw_map(
@@ -173,7 +185,7 @@ class _Drawing:
         self._draw_legend(corner, grid.legends[place], plate)
         return plate
 
-    def _plate(self, frame: Box, classes: Sequence[MapClass]) -> Plate:
+    def _plate(self, frame: Box, spec: MapSpec, classes: Sequence[MapClass]) -> Plate:
         area = np.asarray(self.scene.layer.geometry, dtype=object)
         placed = next(placements(area, frame, air=AIR * self.grid.unit))
         surroundings = np.asarray(self.scene.surroundings.geometry, dtype=object)
@@ -183,6 +195,9 @@ class _Drawing:
         )
         across = float(np.median(np.sqrt(shapely.area(list(shapes.values())))))
         figure = PAPERS["figure"]
+        strokes = figure.strokes[1 if across < figure.tiny else 0]
+        borders = make_borders(shapes)
+        heavy = borders.drawn(borders.around(outlines(self.scene, spec).values()))
         return Plate(
             paper=self.paper,
             page=self.page,
@@ -193,16 +208,21 @@ class _Drawing:
             around=around,
             beyond=Beyond.of(around),
             provinces={},
-            lettering=self._lettering(shapes, frame, classes),
-            strokes=figure.strokes[1 if across < figure.tiny else 0],
-            borders=make_borders(shapes),
+            lettering=self._lettering(shapes, frame, classes, heavy),
+            strokes=replace(strokes, stripe=min(strokes.stripe, across / _TWICE)),
+            borders=borders,
         )
 
     def _lettering(
-        self, shapes: dict[str, shapely.Geometry], frame: Box, classes: Sequence[MapClass]
+        self,
+        shapes: dict[str, shapely.Geometry],
+        frame: Box,
+        classes: Sequence[MapClass],
+        heavy: shapely.Geometry,
     ) -> Lettering:
         """Place a number on each part of a region where its colour is not its own."""
         numbers = numbers_of(classes)
+        marked: list[shapely.Geometry] = []
         names: dict[str, str] = {}
         located: dict[str, shapely.Geometry] = {}
         for one in classes:
@@ -210,14 +230,28 @@ class _Drawing:
                 continue
             whole = shapely.coverage_union_all([shapes[code] for code in one.codes])
             parts = sorted(shapely.get_parts(whole), key=lambda part: -float(part.area))
+            least = max(_SEEN, _TINY * parts[0].area)
             for place, part in enumerate(parts):
-                if place == 0 or part.area >= _NUMBERED:
-                    names[f"{one.id}-{place}"] = numbers[one.id]
-                    located[f"{one.id}-{place}"] = part
+                if place > 0 and part.area < least:
+                    break
+                names[f"{one.id}-{place}"] = numbers[one.id]
+                located[f"{one.id}-{place}"] = part
+            middles = [signs.widest(shapes[code])[0] for code in (*one.dotted, *one.ringed)]
+            marked += list(shapely.buffer(shapely.points(middles), _FOR_SIGN)) if middles else []
         if not names:
             return Lettering([], shapely.MultiPolygon(), ())
         wanted = naming.Wanted(names, located, frozenset(), {})
-        return letter(wanted, frame, paper=replace(self.paper, names=(self._number_size,)))
+        paper = replace(self.paper, names=(self._number_size,))
+        keep_out = shapely.union_all(marked) if marked else None
+        return letter(
+            wanted,
+            frame,
+            paper=paper,
+            keep_out=keep_out,
+            shunned=heavy,
+            halo=_HALO,
+            end=_END,
+        )
 
     @property
     def _number_size(self) -> float:
@@ -230,9 +264,21 @@ class _Drawing:
         wide, high = (measure * unit for measure in SWATCH)
         left, top = corner
         right = left + self.grid.legend_wide
+        # a ring would be printed through the number
+        beside = any(
+            row.name and not isinstance(row.sign, str) and whole_mark(row.sign) for row in rows
+        )
         for row in rows:
             swatch = shapely.box(left, top - high, left + wide, top)
-            draw_swatch(self.pen, swatch, row.sign, z=9, stripe=plate.strokes.stripe)
+            number_wide = wide * (_NUMBER if beside else 1.0) if row.name else 0.0
+            draw_swatch(
+                self.pen,
+                swatch,
+                row.sign,
+                z=9,
+                stripe=plate.strokes.stripe,
+                taken=number_wide if beside else 0.0,
+            )
             member = not isinstance(row.sign, str) and row.sign.is_member
             edge = style.REGION_LINE if member else style.BORDER_ON_PALE
             self.pen.line(swatch, edge, 0.5, z=9.3)
@@ -245,7 +291,7 @@ class _Drawing:
             )
             if row.name:
                 small = self._number_size
-                middle = left + wide / 2 - style.width(row.name, small) / 2
+                middle = left + (number_wide - style.width(row.name, small)) / 2
                 lower = top - high / 2 - small * style.POINT * 0.33
                 self.pen.write(row.name, (middle, lower), small, z=9.5)
             for line in row.label:
@@ -268,7 +314,7 @@ class _Drawing:
         if not scene.on_tiles:
             parts.append(text("boundary_year", self.lang, year=scene.border_year))
         parts.append(count_of_municipalities(len(scene.layer), self.lang))
-        draw_head(self.pen, make_head(plate, scene.study.title.get(self.lang), parts))
+        draw_head(self.pen, make_head(paper, self.page, scene.study.title.get(self.lang), parts))
         draw_logo(self.pen, plate)
         within, frame = whole.width, whole
         if grid.place is not None:

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     Coloured = Sequence[tuple[shapely.Geometry, str]]
 
-_DOT = 0.335
-"""The radius of a dot of weak evidence, in millimetres."""
-
 LEVEL = {
     "around": 1,
     "fill": 2,
@@ -142,11 +139,13 @@ class Pen:
         """Draw the lines that say that something about participation is not known."""
         self.line(signs.hatching(shape), style.HATCH_LINE, 0.45, z=z, cap="butt")
 
-    def dots(self, points: shapely.Geometry, colour: str, *, z: float) -> None:
-        """Draw a dot at each point."""
+    def dots(self, points: shapely.Geometry, colour: str, *, radius: float, z: float) -> None:
+        """Draw a dot at each point, its radius in millimetres."""
         places = shapely.get_coordinates(points)
         if len(places):
-            self.add(PathPatch(_discs(places, _DOT), facecolor=colour, edgecolor="none", zorder=z))
+            self.add(
+                PathPatch(_discs(places, radius), facecolor=colour, edgecolor="none", zorder=z)
+            )
 
     def box(
         self,

@@ -11,6 +11,10 @@ from matplotlib.path import Path
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
+    Floats = npt.NDArray[np.float64]
+
 STRIPE = 2.2
 """Width of a stripe of a combination, in millimetres."""
 HATCH_STEP = 1.7
@@ -19,6 +23,10 @@ DOT_STEP = 2.1
 """Distance between the dots of weak evidence, in millimetres."""
 RING_STEP = 3.8
 """Distance between the rings of inferred memberships, in millimetres."""
+_RASTERS = (0.0, 0.5)  # of a step: the middle of a shape lies on a sign, or between two
+_CLOSE = 0.25  # of the gap: what is free at least around a sign that has little room
+_SMALLEST = 0.6  # of its size: the smallest sign that still is read as one
+_EXACT = 0.05  # mm
 _PHASES = 8  # places that stripes are tried in where a shape is small
 _FAIR = 0.5  # of an equal share: the least that each colour of a shape gets, if it can
 
@@ -129,47 +137,113 @@ def _mirrored(geometry: shapely.Geometry) -> shapely.Geometry:
     return shapely.transform(geometry, lambda points: points * (-1, 1))
 
 
-def dots(
+def places(
     geometry: shapely.Geometry,
     *,
-    step: float = DOT_STEP,
+    step: float,
+    radius: float,
+    gap: float,
     clear: shapely.Geometry | None = None,
-    room: float = 0.35,
-    origin: tuple[float, float] = (0.0, 0.0),
-) -> shapely.Geometry:
-    """Return points on a raster within a geometry, as a multipoint; one if it is small.
+    spaced: shapely.Geometry | None = None,
+) -> Floats:
+    """Return where signs stand within a geometry: rows of x, y, and a part of their full size.
+
+    Each part of it that has room for signs has them on a raster of its own, so that parts that are
+    alike have them alike. Where none of the raster is free one sign stands where there is most
+    room, and is smaller if it must; there is always at least one.
 
     Parameters
     ----------
     geometry
         Where they are.
     step
-        Distance between the points, in millimetres.
+        Distance between their centres, in millimetres.
+    radius
+        How far a sign reaches from its centre.
+    gap
+        What is to be free around it.
     clear
-        Where they should not be, such as under names.
-    room
-        How far they keep from borders, and from what is to be clear.
-    origin
-        A point of the raster, which is that of the whole page when not given.
+        Where no sign should reach, such as under names.
+    spaced
+        Where no sign of a raster should have its centre.
     """
-    left, bottom, right, top = shapely.bounds(geometry)
-    x, y = origin
-    xs = np.arange(np.floor((left - x) / step) - 1, np.ceil((right - x) / step) + 1) * step + x
-    rows = np.arange(np.floor((bottom - y) / step), np.ceil((top - y) / step) + 1)
-    grid_x, grid_y = np.meshgrid(xs, rows * step + y)
-    grid_x[rows % 2 == 1] += step / 2
-    points = np.column_stack([grid_x.ravel(), grid_y.ravel()])
-    inner = shapely.buffer(geometry, -room)
-    open_ground = inner
+    parts = sorted(shapely.get_parts(geometry), key=shapely.area, reverse=True)
+    found: list[Floats] = []
+    for part in parts:
+        if found and part.area < np.pi * (radius + gap) ** 2:
+            break
+        signs = _on_raster(part, step, radius + gap, spaced)
+        if not len(signs):
+            signs = _alone(part, radius, gap, clear, least=1.0 if found else _SMALLEST / 2)
+        found.append(signs)
+    if not any(map(len, found)):
+        centre, room = widest(parts[0])
+        found[0] = np.array([[*centre, np.clip(room / radius, _SMALLEST, 1.0)]])
+    return np.concatenate(found)
+
+
+def _on_raster(
+    part: shapely.Geometry, step: float, room: float, spaced: shapely.Geometry | None
+) -> Floats:
+    """Return the free signs of the raster around the middle of a polygon that has most there."""
+    plain = shapely.simplify(part, _EXACT)
+    inner = shapely.buffer(plain, -room, quad_segs=2)
+    best: Floats = np.empty((0, 3))
+    if inner.is_empty:
+        return best
+    left, bottom, right, top = shapely.bounds(inner)
+    middle = widest(plain)[0]
+    for across in _RASTERS:
+        x, y = middle[0] + across * step, middle[1]
+        xs = np.arange(np.floor((left - x) / step) - 1, np.ceil((right - x) / step) + 1) * step + x
+        rows = np.arange(np.floor((bottom - y) / step), np.ceil((top - y) / step) + 1)
+        grid_x, grid_y = np.meshgrid(xs, rows * step + y)
+        grid_x[rows % 2 == 1] += step / 2
+        points = np.column_stack([grid_x.ravel(), grid_y.ravel(), np.ones(grid_x.size)])
+        within = points[shapely.contains_xy(inner, points[:, 0], points[:, 1])]
+        if len(within) > len(best):
+            best = within
+    if spaced is not None:
+        best = best[~shapely.contains_xy(spaced, best[:, 0], best[:, 1])]
+    return best
+
+
+def _alone(
+    part: shapely.Geometry,
+    radius: float,
+    gap: float,
+    clear: shapely.Geometry | None,
+    *,
+    least: float,
+) -> Floats:
+    """Return one sign where a polygon has most room, if that is for `least` of its size.
+
+    Where there is too little for the smallest sign it reaches over a border, and is seen.
+    """
+    free = part
     if clear is not None:
-        near = shapely.clip_by_rect(clear, left, bottom, right, top)
-        open_ground = shapely.difference(inner, shapely.buffer(near, room, quad_segs=2))
-    within = points[shapely.contains_xy(open_ground, points[:, 0], points[:, 1])]
-    if not len(within):
-        best = next(one for one in (open_ground, inner, geometry) if not one.is_empty)
-        largest = max(shapely.get_parts(best), key=shapely.area)
-        within = shapely.get_coordinates(shapely.point_on_surface(largest))
-    return shapely.multipoints(within)
+        free = shapely.difference(part, shapely.clip_by_rect(clear, *shapely.bounds(part)))
+    none = np.empty((0, 3))
+    if free.is_empty:
+        return none
+    centre, room = widest(free)
+    size = min(1.0, room / (radius + gap * _CLOSE))
+    return np.array([[*centre, max(_SMALLEST, size)]]) if size >= least else none
+
+
+def widest(shape: shapely.Geometry) -> tuple[tuple[float, float], float]:
+    """Return the middle and the radius of the largest circle within a shape.
+
+    Of many that are as large, as in an oblong, it is the one in the middle of the shape.
+    """
+    line = shapely.maximum_inscribed_circle(shape, tolerance=_EXACT)
+    middle, room = shapely.centroid(shape), float(line.length)
+    if shapely.contains(shape, middle):
+        centred = float(shapely.distance(shapely.boundary(shape), middle))
+        if centred >= room - _EXACT:
+            return (middle.x, middle.y), centred
+    (x, y), _ = shapely.get_coordinates(line)
+    return (float(x), float(y)), room
 
 
 def _faces(geometries: Sequence[shapely.Geometry]) -> list[shapely.Geometry]:
