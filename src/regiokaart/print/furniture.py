@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
 
 from regiokaart.print import style, tags
+from regiokaart.print.legend import BASELINE, draw_sign
 from regiokaart.print.logo import beside_title, over_title
-from regiokaart.print.marks import draw_swatch
 from regiokaart.print.pen import LEVEL
 from regiokaart.texts import Language, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from regiokaart.classes import MapClass
+    from regiokaart.print.key import Key
     from regiokaart.print.legend import Legend
-    from regiokaart.print.marks import Mark
     from regiokaart.print.notes import Notes
+    from regiokaart.print.paper import Paper
     from regiokaart.print.pen import Pen
     from regiokaart.print.plate import Plate
 
@@ -28,8 +29,6 @@ _TITLE_DROP = 7.0 / 19  # mm per point from the top to the baseline of a title
 _SUBTITLE_DROP = 7.5 / 9.5  # from there to that of the subtitle
 _LONGEST_BAR = 6.0  # mm per point of its figures
 _LONGEST_BAR_OF_FIGURE = 14.0  # mm
-_STRIPE = 0.275  # the width of a stripe, as a part of that of a sign of the legend
-_BASELINE = 2.9 / 8.5  # mm per point from the top of an entry of the legend to its baseline
 
 
 @dataclass(frozen=True)
@@ -48,26 +47,27 @@ class Head:
     bottom: float
 
 
-def make_head(plate: Plate, title: str, subtitle: Sequence[str]) -> Head:
+def make_head(paper: Paper, page: tuple[float, float], title: str, subtitle: Sequence[str]) -> Head:
     """Set title and subtitle over the frame in a line each, or in the column beside it.
 
     Parameters
     ----------
-    plate
-        What the sheets of the study share.
+    paper
+        What the sheet is laid out for.
+    page
+        Width and height of the page.
     title
         The title; set smaller where it is too long for a line over the frame.
     subtitle
         The parts of the subtitle.
     """
-    paper = plate.paper
-    top, left = plate.page[1] - paper.margin - over_title(paper), paper.margin
+    top, left = page[1] - paper.margin - over_title(paper), paper.margin
     size, small = paper.type.title, paper.type.subtitle
     words = " · ".join(subtitle)
     if paper.layout == "beside":
         lines: list[tuple[str, tuple[float, float], float, style.Weight]] = []
         y = top - size * _TITLE_DROP + 2.0
-        for line in style.wrap(title, size, paper.column, "semibold"):
+        for line in style.balanced(title, size, paper.column, "semibold"):
             lines.append((line, (left, y), size, "semibold"))
             y -= size * style.POINT * 1.15
         y -= small * style.POINT * 0.35
@@ -75,13 +75,13 @@ def make_head(plate: Plate, title: str, subtitle: Sequence[str]) -> Head:
             lines.append((line, (left, y), small, "regular"))
             y -= small * style.POINT * 1.25
         return Head(lines, y - small * 0.2)
-    wide = plate.page[0] - 2 * paper.margin - beside_title(paper)
+    wide = page[0] - 2 * paper.margin - beside_title(paper)
     size = _fitting(title, size, wide, "semibold")
     small = _fitting(words, small, wide, "regular")
     baseline = top - paper.type.title * _TITLE_DROP
     under = baseline - paper.type.subtitle * _SUBTITLE_DROP
     # what is too long even so goes on in another line: the title upwards, the subtitle downwards
-    over = style.wrap(title, size, wide, "semibold")[::-1]
+    over = style.balanced(title, size, wide, "semibold")[::-1]
     head: list[tuple[str, tuple[float, float], float, style.Weight]] = [
         (line, (left, baseline + place * size * style.POINT * 1.15), size, "semibold")
         for place, line in enumerate(over)
@@ -90,7 +90,8 @@ def make_head(plate: Plate, title: str, subtitle: Sequence[str]) -> Head:
         (line, (left, under - place * small * style.POINT * 1.25), small, "regular")
         for place, line in enumerate(_broken(subtitle, small, wide))
     ]
-    return Head(head[::-1] if len(over) > 1 else head, plate.frame.top)
+    bottom = page[1] - paper.margin - paper.head_height
+    return Head(head[::-1] if len(over) > 1 else head, bottom)
 
 
 def _fitting(words: str, size: float, within: float, weight: style.Weight) -> float:
@@ -100,15 +101,30 @@ def _fitting(words: str, size: float, within: float, weight: style.Weight) -> fl
 
 
 def _broken(parts: Sequence[str], size: float, within: float) -> list[str]:
-    """Return the parts of a subtitle in lines, broken between parts rather than within them."""
-    lines: list[str] = []
-    for part in parts:
-        together = f"{lines[-1]} · {part}" if lines else part
-        if lines and style.width(together, size) <= within:
-            lines[-1] = together
-        else:
-            lines += style.wrap(part, size, within)
-    return lines
+    """Return the parts of a subtitle in lines, broken between parts rather than within them.
+
+    Lines are of a length that is most alike, and each has a capital.
+    """
+    found = [
+        [
+            " · ".join(parts[start:end])
+            for start, end in itertools.pairwise((0, *breaks, len(parts)))
+        ]
+        for count in range(len(parts))
+        for breaks in itertools.combinations(range(1, len(parts)), count)
+    ]
+    lengths = [max(style.width(line, size) for line in lines) for lines in found]
+    fitting = [
+        (len(lines), wide, place)
+        for place, (lines, wide) in enumerate(zip(found, lengths, strict=True))
+        if wide <= within
+    ]
+    best = found[min(fitting)[2]] if fitting else list(parts)
+    return [
+        words
+        for line in best
+        for words in style.balanced(line[:1].upper() + line[1:], size, within)
+    ]
 
 
 def draw_head(pen: Pen, head: Head) -> None:
@@ -139,8 +155,8 @@ def draw_legend(pen: Pen, legend: Legend, *, boxed: bool = True) -> None:
     swatch_wide, swatch_high = setting.swatch
     for entry, upper in legend.rows():
         swatch = shapely.box(legend.left, upper - swatch_high, legend.left + swatch_wide, upper)
-        _swatch(pen, swatch, entry.sign, stripe=swatch_wide * _STRIPE)
-        baseline = first = upper - setting.label_size * _BASELINE
+        draw_sign(pen, swatch, entry.sign)
+        baseline = first = upper - setting.label_size * BASELINE
         for line in entry.label:
             pen.write(line, (legend.text_left, baseline), setting.label_size)
             baseline -= setting.leading
@@ -172,14 +188,6 @@ def draw_legend(pen: Pen, legend: Legend, *, boxed: bool = True) -> None:
 def _write_right(pen: Pen, words: str, place: tuple[float, float], size: float) -> None:
     left = place[0] - style.width(words, size)
     pen.write(words, (left, place[1]), size, colour=style.SOFT_INK)
-
-
-def _swatch(pen: Pen, shape: shapely.Geometry, sign: MapClass | Mark, *, stripe: float) -> None:
-    z = LEVEL["box"] + 0.5
-    draw_swatch(pen, shape, sign, z=z, stripe=stripe)
-    member = not isinstance(sign, str) and sign.is_member
-    edge = style.REGION_LINE if member else style.BORDER_ON_PALE
-    pen.line(shape, edge, 0.8 if member else 0.5, z=z + 0.3)
 
 
 def draw_strip(pen: Pen, plate: Plate, notes: Notes, *, on_tiles: bool, lang: Language) -> None:
@@ -233,10 +241,10 @@ def _round_length(most: float) -> float:
 
 
 def draw_credit(pen: Pen, plate: Plate, credit: str, *, on_tiles: bool, lang: Language) -> None:
-    """Write whom the boundaries are of under a figure that has nothing else, with a small scale."""
+    """Write whom the boundaries are of under a map that has little else, with a small scale."""
     frame, paper = plate.frame, plate.paper
     size = paper.type.source
-    baseline = paper.margin + 0.9
+    baseline = _lowest(plate) - paper.strip + 0.9
     if on_tiles:
         words = text("tiles", lang)
         pen.write(words, (frame.left, baseline), size, colour=style.SOFT_INK)
@@ -251,6 +259,16 @@ def draw_credit(pen: Pen, plate: Plate, credit: str, *, on_tiles: bool, lang: La
     pen.write(words, (end + 1.0, baseline), size)
     wide = style.width(credit, size)
     pen.write(credit, (frame.right - wide, baseline), size, colour=style.SOFT_INK)
+
+
+def draw_key(pen: Pen, plate: Plate, key: Key) -> None:
+    """Draw a key under a map, its insets and its scale."""
+    key.draw(pen, (plate.frame.left, _lowest(plate) - plate.paper.strip))
+
+
+def _lowest(plate: Plate) -> float:
+    """Return the lower edge of a map with its insets."""
+    return min([plate.frame.bottom, *(one.box.bottom for one in plate.insets)])
 
 
 def _north_arrow(pen: Pen, foot: tuple[float, float], unit: float, lang: Language) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +25,8 @@ _PLACES = ((0.5, 0.5), (0.5, 0), (0.5, 1), (0, 0.5), (1, 0.5), (1, 0), (0, 0), (
 CLEARANCE = 1.5
 """Between a legend and land, in millimetres."""
 COLUMN_GAP = 5.0  # between the frame and what stands beside it, in millimetres
+_BESIDE_GAP = COLUMN_GAP * 1.4
+_WIDEST_COLUMN = 0.38  # beside a map, as a part of the width of the page
 _ROOMY = 1.0  # mm: a corner that is emptier by less is not preferred
 
 
@@ -60,7 +62,7 @@ class Needs:
     Attributes
     ----------
     foot
-        The height in millimetres of notes and sources.
+        The height in millimetres of notes and sources, or of the key of a bare map.
     legends
         For each map the sizes that its legend can take in a corner, in millimetres, the best
         first.
@@ -112,6 +114,40 @@ def placements(area: npt.NDArray[np.object_], frame: Box, *, air: float) -> Iter
     """
     left, bottom, right, top = (float(value) for value in shapely.total_bounds(area))
     return _positions((left, bottom, right, top), frame, air)
+
+
+def beside(area: npt.NDArray[np.object_], paper: Paper, needs: Needs) -> Paper | None:
+    """Return a paper on which all else stands beside the map, if the area then becomes larger.
+
+    Only a lying page has room for that. The column takes what a high area leaves of its width.
+
+    Parameters
+    ----------
+    area
+        The municipalities of the study area, in metres.
+    paper
+        What it is laid out for.
+    needs
+        What stands under the map otherwise.
+    """
+    if paper.layout != "under":
+        return None
+    left, bottom, right, top = (float(value) for value in shapely.total_bounds(area))
+    bounds = (left, bottom, right, top)
+    best, most = None, _scale(bounds, _page(bounds, paper, needs)[1], paper.air)
+    for page in paper.pages:
+        wide, high = page
+        if wide <= high:
+            continue
+        tall = high - 2 * paper.margin - 2 * paper.air
+        across = tall * (right - left) / (top - bottom) + 2 * paper.air
+        spare = (wide - 2 * paper.margin - across - _BESIDE_GAP) / wide
+        aside = min(max(spare, paper.aside), _WIDEST_COLUMN)
+        other = replace(paper, layout="beside", pages=(page,), aside=aside)
+        scale = _scale(bounds, _page(bounds, other, needs)[1], paper.air)
+        if scale > most:
+            best, most = other, scale
+    return best
 
 
 def lay_out(
@@ -272,11 +308,11 @@ def _laid_out(
     if paper.layout == "bare":
         inner = wide - 2 * margin - 2 * paper.air
         tall = inner * (bounds[3] - bounds[1]) / (bounds[2] - bounds[0]) + 2 * paper.air
-        low = margin + paper.strip + needs.below
+        low = margin + needs.foot + paper.strip + needs.below
         return (wide, low + tall + margin), Box(margin, low, wide - margin, low + tall), None
     if paper.layout == "beside":
         column = Box(margin, margin, margin + paper.column, high - margin)
-        left = column.right + COLUMN_GAP * 1.4
+        left = column.right + _BESIDE_GAP
         return page, Box(left, margin, wide - margin, high - margin), column
     bottom = margin + needs.foot + paper.strip
     return page, Box(margin, bottom, wide - margin, high - margin - paper.head_height), None

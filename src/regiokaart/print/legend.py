@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import shapely
 
 from regiokaart import register
-from regiokaart.classes import counts_double, sizes
+from regiokaart.classes import counts_double, sign_of_inferred, sizes
 from regiokaart.errors import InputError
 from regiokaart.print import style
 from regiokaart.print.layout import Box, emptiest_corner
+from regiokaart.print.marks import draw_swatch
+from regiokaart.print.pen import LEVEL
 from regiokaart.texts import Language, count_of_municipalities, enumeration, number, text
 
 if TYPE_CHECKING:
@@ -20,12 +22,17 @@ if TYPE_CHECKING:
     from regiokaart.classes import MapClass
     from regiokaart.print.marks import Mark
     from regiokaart.print.paper import Paper, Setting
+    from regiokaart.print.pen import Pen
     from regiokaart.print.plate import Plate
 
 _MOST_ROOMY = 8  # of more classes the legend is set dense
+_FEW = 3  # municipalities with a sign that are named
 _COLUMN_GAP = 2.5
 _HAIR = 1e-6
 _TITLE_LEADING = 0.6  # mm per point of the heading, to the top of the first entry
+_STRIPE = 0.275  # the width of a stripe, as a part of that of a sign
+BASELINE = 2.9 / 8.5
+"""From the top of an entry to its baseline, in millimetres per point."""
 
 
 @dataclass(frozen=True)
@@ -195,24 +202,19 @@ def _within(contents: Sequence[_Content], room: Box) -> _Content:
 def _content(
     classes: Sequence[MapClass], *, within: float, setting: Setting, lang: Language
 ) -> _Content:
-    """Set the legend so that no line of text is wider than `within` millimetres."""
-    told = sizes(classes)
-    entries = [
-        _entry(one, *told[one.id], within=within, setting=setting, lang=lang) for one in classes
-    ]
-    weak = sorted({code for one in classes for code in one.weak})
-    if weak:
-        names = enumeration([_name(code) for code in weak], lang)
-        label = style.wrap(text("weak", lang), setting.label_size, within)
-        count = style.wrap(names, setting.count_size, within)
-        entries.append(Entry("dots", label, count, _height(len(label) + len(count), setting)))
-    if inferred := {code for one in classes for code in one.ringed}:
-        entries.append(_inferred(len(inferred), within=within, setting=setting, lang=lang))
+    """Set the legend so that no line of text is wider than `within` millimetres.
+
+    A label may be longer where the figures behind it leave room under their heading.
+    """
+    columns = _columns(
+        entries_of(classes, within=within, setting=setting, lang=lang), setting=setting, lang=lang
+    )
+    spare = columns[0].spare if columns else 0.0
+    entries = entries_of(classes, within=within + spare, setting=setting, lang=lang)
     known = all(one.population is not None for one in classes)
     whole = sum(one.population or 0 for one in classes) if known else None
     number_of = sum(len(one.codes) for one in classes)
-    columns = _columns(entries, setting=setting, lang=lang)
-    beside = sum(wide + _COLUMN_GAP for wide, _ in columns)
+    beside = sum(one.width + _COLUMN_GAP for one in columns)
     under = within + setting.swatch[0] + beside
     total = [
         text("study_area", lang),
@@ -223,8 +225,15 @@ def _content(
         total += style.wrap(f"({date})", setting.count_size, under)
     if counts_double(classes):
         total += style.wrap(text("shared_counts", lang), setting.count_size, under)
+    heading = text("legend", lang)
+    left = setting.swatch[0] + setting.indent
     wide = max(
-        [beside + style.width(line, setting.label_size) for one in entries for line in one.label]
+        [beside + style.width(heading, setting.title_size, "semibold") - left]
+        + [
+            beside - spare + style.width(line, setting.label_size)
+            for one in entries
+            for line in one.label
+        ]
         + [style.width(line, setting.count_size) for one in entries for line in one.count]
         + [style.width(line, setting.count_size) - setting.swatch[0] for line in total],
     )
@@ -232,8 +241,45 @@ def _content(
     high += sum(entry.height + setting.gap for entry in entries)
     # the rule over the totals keeps its distance from the last sign where entries stand close
     high += max(1.0, 2.6 - setting.gap) + setting.leading * len(total)
-    size = (wide + setting.swatch[0] + setting.indent + 2 * setting.pad, high)
-    return _Content(text("legend", lang), entries, total, size, setting, columns)
+    size = (wide + left + 2 * setting.pad, high)
+    placed = tuple((one.width, one.heading) for one in columns)
+    return _Content(heading, entries, total, size, setting, placed)
+
+
+def entries_of(
+    classes: Sequence[MapClass], *, within: float, setting: Setting, lang: Language
+) -> list[Entry]:
+    """Return what a legend says of classes and of the marks over them, line by line.
+
+    Parameters
+    ----------
+    classes
+        The classes of the map.
+    within
+        How wide lines may be, in millimetres.
+    setting
+        How they are set.
+    lang
+        Language of the texts.
+    """
+    told = sizes(classes)
+    entries = [
+        _entry(one, *told[one.id], within=within, setting=setting, lang=lang) for one in classes
+    ]
+    signs: tuple[tuple[Mark, str, set[str]], ...] = (
+        (
+            "rings",
+            sign_of_inferred(classes, lang),
+            {code for one in classes for code in one.ringed},
+        ),
+        ("dots", text("weak", lang), {code for one in classes for code in one.dotted}),
+    )
+    entries += [
+        _marked(mark, words, codes, within=within, setting=setting, lang=lang)
+        for mark, words, codes in signs
+        if codes
+    ]
+    return entries
 
 
 def _entry(
@@ -254,32 +300,71 @@ def _entry(
     return Entry(one, label, lines, _height(len(label) + len(lines), setting))
 
 
-def _inferred(count: int, *, within: float, setting: Setting, lang: Language) -> Entry:
-    """Return the entry of inferred memberships, whose names the sources tell."""
-    label = style.wrap(text("inferred_sign", lang), setting.label_size, within)
+def _marked(
+    mark: Mark,
+    words: str,
+    codes: set[str],
+    *,
+    within: float,
+    setting: Setting,
+    lang: Language,
+) -> Entry:
+    """Return the entry of a mark over classes: of how many, and of which where these are few."""
+    label = style.wrap(words, setting.label_size, within)
     if setting.in_columns:
-        return Entry("rings", label, [], _height(len(label), setting), (number(count, lang), ""))
-    lines = [count_of_municipalities(count, lang)]
-    return Entry("rings", label, lines, _height(len(label) + 1, setting))
+        return Entry(mark, label, [], _height(len(label), setting), (number(len(codes), lang), ""))
+    told = count_of_municipalities(len(codes), lang)
+    if len(codes) <= _FEW:
+        told = f"{told}: {enumeration(sorted(map(_name, codes)), lang)}"
+    lines = style.wrap(told, setting.count_size, within)
+    return Entry(mark, label, lines, _height(len(label) + len(lines), setting))
+
+
+def draw_sign(pen: Pen, shape: shapely.Geometry, sign: MapClass | Mark) -> None:
+    """Draw the sign of a class, or of a mark over classes, with its edge.
+
+    Parameters
+    ----------
+    pen
+        What draws.
+    shape
+        The sign, as a rectangle.
+    sign
+        What it is of.
+    """
+    left, _, right, _ = shapely.bounds(shape)
+    z = LEVEL["box"] + 0.5
+    draw_swatch(pen, shape, sign, z=z, stripe=float(right - left) * _STRIPE)
+    member = not isinstance(sign, str) and sign.is_member
+    edge = style.REGION_LINE if member else style.BORDER_ON_PALE
+    pen.line(shape, edge, 0.8 if member else 0.5, z=z + 0.3)
 
 
 def _height(lines: int, setting: Setting) -> float:
     return max(setting.swatch[1], setting.leading * lines)
 
 
-def _columns(
-    entries: Sequence[Entry], *, setting: Setting, lang: Language
-) -> tuple[tuple[float, str], ...]:
-    """Return the width and the heading of each column of figures that has any."""
+@dataclass(frozen=True)
+class _Column:
+    """A column of figures; `spare` is by how much its heading is wider than they are."""
+
+    heading: str
+    width: float
+    spare: float
+
+
+def _columns(entries: Sequence[Entry], *, setting: Setting, lang: Language) -> list[_Column]:
+    """Return each column of figures that has any."""
     if not setting.in_columns:
-        return ()
+        return []
     found = []
     for index, words in enumerate((text("municipalities", lang), text("population", lang))):
         figures = [entry.columns[index] for entry in entries if entry.columns]
         if any(figures):
-            widths = [style.width(line, setting.count_size) for line in (*figures, words)]
-            found.append((max(widths), words))
-    return tuple(found)
+            most = max(style.width(line, setting.count_size) for line in figures)
+            wide = max(most, style.width(words, setting.count_size))
+            found.append(_Column(words, wide, wide - most))
+    return found
 
 
 def _figures(

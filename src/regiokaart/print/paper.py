@@ -79,8 +79,9 @@ class Paper:
         The sizes in millimetres that are tried; that on which the area becomes largest is taken.
         A height of 0 is as high as the area asks for.
     layout
-        ``under``: title over the map, notes under it, the legend in a corner; ``beside``: title,
-        legend and notes in a column to the left of the map; ``bare``: the map alone.
+        ``under``: title over the map, notes under it, the legend in a corner, unless on a lying
+        page the area becomes larger with these beside it; ``beside``: title, legend and notes in a
+        column to the left of the map; ``bare``: the map with a key, and no more.
     margin
         Around all that is printed, in millimetres.
     air
@@ -92,7 +93,8 @@ class Paper:
     head
         By how many points the names of regions are larger.
     legends
-        How legends are set: with few classes, with many, and the rest where that has no room.
+        How legends are set: with few classes, with many, and the rest where that has no room. On a
+        bare paper that of the key.
     strokes
         The widths of lines: where municipalities are large, and where they are small.
     fine
@@ -101,7 +103,9 @@ class Paper:
     tiny
         The same where only few can be named, and lines are the thinnest.
     terse
-        Whether of notes and sources only that is told which a map cannot do without.
+        Whether notes and sources that a map can do without are left out where they have no room.
+    aside
+        The part of the width of a page that a column beside the map takes.
     """
 
     id: str
@@ -117,10 +121,11 @@ class Paper:
     fine: float
     tiny: float
     terse: bool = False
+    aside: float = 0.29
 
     @property
     def has_furniture(self) -> bool:
-        """Whether there is more than the map: title, legend, notes."""
+        """Whether there is more than the map and its key: title, legend, notes."""
         return self.layout != "bare"
 
     @property
@@ -136,7 +141,7 @@ class Paper:
     @property
     def column(self) -> float:
         """The width of the column beside a map that title and notes share, in millimetres."""
-        return self.pages[0][0] * 0.29 if self.layout == "beside" else 0.0
+        return self.pages[0][0] * self.aside if self.layout == "beside" else 0.0
 
     @property
     def corner_gap(self) -> float:
@@ -144,7 +149,7 @@ class Paper:
         return self.margin * 4 / 14
 
 
-def _legends(scale: float, *, widths: float = 1.0) -> tuple[Setting, ...]:
+def _legends(scale: float) -> tuple[Setting, ...]:
     """Return the settings of a legend whose labels are of 8.5 points times `scale`."""
 
     def setting(
@@ -166,7 +171,7 @@ def _legends(scale: float, *, widths: float = 1.0) -> tuple[Setting, ...]:
             leading,
             gap,
             3.0 * scale,
-            tuple(wide * scale * widths for wide in texts),
+            tuple(wide * scale for wide in texts),
             in_columns,
         )
 
@@ -189,6 +194,24 @@ _COLUMN_STROKES = style.Strokes(
 )
 _FINE_COLUMN_STROKES = style.Strokes(
     border=0.2, region=0.65, province=0.5, around=0.2, stripe=1.0, pale_border=0.2
+)
+_KEY = Setting(
+    swatch=(4.0, 2.1),
+    indent=1.1,
+    title_size=0.0,
+    label_size=5.5,
+    count_size=5.5,
+    leading=2.3,
+    gap=0.5,
+    pad=0.0,
+    widths=(),
+    in_columns=True,
+)
+# of many classes on a slide: lines closer before type smaller than that of the sources
+_CLOSE = (
+    replace(_legends(1.35)[-1], swatch=(5.6, 2.8), leading=3.05, gap=0.2, pad=1.5),
+    *_legends(1.15)[-1:],
+    *_legends(1.0)[-1:],
 )
 _A4 = Paper(
     id="a4",
@@ -234,13 +257,13 @@ PAPERS: dict[str, Paper] = {
             type=Type(title=26.0, subtitle=12.0, note=10.0, source=8.0, scale=9.5),
             names=(8.5, 8.0, 7.5, 7.0, 6.5, 6.0),
             head=2.0,
-            legends=(*_legends(1.35), *_legends(1.15)[-1:], *_legends(1.0)[-1:]),
+            legends=(*_legends(1.35), *_CLOSE),
             strokes=_strokes(1.2),
             fine=8.0,
             tiny=8.0,
             terse=True,
         ),
-        # the text that it stands in has the title, and tells what the colours mean
+        # the text that it stands in has the title, and what there is to say of it
         Paper(
             id="figure",
             pages=((COLUMN_WIDTH, 0.0),),
@@ -250,11 +273,10 @@ PAPERS: dict[str, Paper] = {
             type=Type(title=0.0, subtitle=0.0, note=5.0, source=5.0, scale=5.0),
             names=(6.0, 5.5, 5.0),
             head=0.5,
-            legends=(),
+            legends=(_KEY,),
             strokes=(_COLUMN_STROKES, _FINE_COLUMN_STROKES),
             fine=9.0,
             tiny=3.5,
-            terse=True,
         ),
     )
 }

@@ -6,16 +6,17 @@ Everything is in millimetres on the page, so that type, lines and geometry are m
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from regiokaart.classes import outlines
-from regiokaart.print import labels, naming
+from regiokaart.print import labels, lettering, naming
 from regiokaart.print.borders import make_borders
 from regiokaart.print.inset import Inset, find, in_trouble
-from regiokaart.print.layout import for_legends, lay_out
+from regiokaart.print.layout import Needs, for_legends, lay_out
 from regiokaart.print.pen import areas
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from regiokaart.layer import Scene
     from regiokaart.print import style
     from regiokaart.print.borders import Borders
-    from regiokaart.print.layout import Box, Needs
+    from regiokaart.print.layout import Box
     from regiokaart.print.paper import Paper
     from regiokaart.texts import Language
 
@@ -50,12 +51,27 @@ class Lettering:
         The codes for whose name there was no room, though it should be there.
     spare
         The codes for whose name there was no room, and that may be left out.
+    regions
+        The names of regions that are among the placed names.
+    end
+        The radius of the dots at the ends of their leader lines, in millimetres.
     """
 
     names: list[labels.Label]
     halo: shapely.Geometry
     unplaced: tuple[str, ...]
     spare: tuple[str, ...] = ()
+    regions: frozenset[str] = frozenset()
+    end: float = lettering.END
+
+    @cached_property
+    def taken(self) -> shapely.Geometry:
+        """What is taken by letters, their halo, leader lines and the dots at the end of these."""
+        return shapely.union_all([self.halo, lettering.leaders(self.names, end=self.end)])
+
+    def around(self, gap: float) -> shapely.Geometry:
+        """Return where the centre of no sign should be that keeps such a gap, in millimetres."""
+        return lettering.surroundings(self.names, gap=gap, end=self.end)
 
 
 @dataclass(frozen=True)
@@ -242,6 +258,18 @@ def make_plate(scene: Scene, *, paper: Paper, needs: Needs, lang: Language = "nl
     return plate or _plate(scene, paper=paper, needs=needs, lang=lang, known=trial.own)
 
 
+def regions_to_name(scene: Scene, *, paper: Paper, lang: Language) -> dict[str, frozenset[str]]:
+    """Return the names of the regions that each map of a study would have on a bare paper.
+
+    A map without room for all of them may lack some, see `Lettering.regions`.
+    """
+    area = np.asarray(scene.layer.geometry, dtype=object)
+    placed = lay_out(area, area[:0], paper=paper, needs=Needs()).placed
+    shapes = dict(zip(scene.layer.index, placed.apply(area), strict=True))
+    asked = naming.wanted(scene, shapes, paper=paper, across=_across(shapes), lang=lang)
+    return {key: frozenset(one.names[head] for head in one.heads) for key, one in asked.items()}
+
+
 def _plate(
     scene: Scene,
     *,
@@ -387,8 +415,8 @@ def _worth_an_inset(
     unnamed, troubled = in_trouble(
         asked.names, plate.shapes, plate.names, size=min(plate.paper.names)
     )
-    foot = plate.paper.margin + plate.paper.strip
-    return find(unnamed, troubled, plate.shapes, plate.frame, foot=foot, without=without)
+    frame = plate.frame
+    return find(unnamed, troubled, plate.shapes, frame, foot=frame.bottom, without=without)
 
 
 def letter(
@@ -399,6 +427,8 @@ def letter(
     within: bool = False,
     keep_out: shapely.Geometry | None = None,
     shunned: shapely.Geometry | None = None,
+    halo: float = lettering.HALO,
+    end: float = lettering.END,
 ) -> Lettering:
     """Place names in a frame.
 
@@ -416,6 +446,10 @@ def letter(
         Where none may stand.
     shunned
         Lines that they rather do not lie over.
+    halo
+        How far their halo reaches, in millimetres.
+    end
+        The radius of the dots at the ends of their leader lines, in millimetres.
     """
     names = labels.place(
         wanted.names,
@@ -432,9 +466,11 @@ def letter(
     missing = set(wanted.names) - {label.code for label in names}
     return Lettering(
         names,
-        labels.halo(names),
+        labels.halo(names, width=halo),
         unplaced=tuple(sorted(missing - set(wanted.worth))),
         spare=tuple(sorted(missing & set(wanted.worth))),
+        regions=frozenset(wanted.names[code] for code in wanted.heads - missing),
+        end=end,
     )
 
 

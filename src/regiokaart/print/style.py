@@ -83,6 +83,8 @@ _KEYS = {
 }
 _in_use: ContextVar[HouseStyle] = ContextVar("house", default=DEFAULT)
 
+_HAIR = 0.01  # mm, by which lines set word by word differ from lines set whole
+
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
@@ -216,6 +218,27 @@ def wrap(text: str, size: float, within: float, weight: Weight = "regular") -> l
         else:
             lines.append(word)
             used = wide
+    return lines
+
+
+def balanced(text: str, size: float, within: float, weight: Weight = "regular") -> list[str]:
+    """Return the lines of a text as `wrap` does, as few but of a length that is most alike."""
+    lines = wrap(text, size, within, weight)
+    if len(lines) == 1:
+        return lines
+    words = text.split()
+    # every even setting is as wide as some run of words
+    widths = sorted(
+        {
+            width(" ".join(words[start:end]), size, weight)
+            for start in range(len(words))
+            for end in range(start + 1, len(words) + 1)
+        }
+    )
+    for wide in widths:
+        found = wrap(text, size, wide + _HAIR, weight)
+        if len(found) == len(lines):
+            return found
     return lines
 
 
