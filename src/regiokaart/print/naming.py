@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LARGE = 90_000  # inhabitants
 _FEW = 5  # the members of a region of so many are all named
 _WORTH_LARGE = 100.0
-_WORTH_MEMBER = 40.0
+_WORTH_MEMBER = 50.0
 
 
 @dataclass(frozen=True)
