@@ -56,63 +56,52 @@ def make_notes(
     paper: Paper,
     lang: Language,
     within: float,
-) -> Notes:
-    """Return what stands under a map at least, set no wider than `within` millimetres.
-
-    On a terse paper that is whom the boundaries are of, and whose membership is not simply stated.
-    """
-    return notes_by_length(scene, spec, classes, paper=paper, lang=lang, within=within)[-1]
-
-
-def notes_by_length(
-    scene: Scene,
-    spec: MapSpec,
-    classes: Sequence[MapClass],
-    *,
-    paper: Paper,
-    lang: Language,
-    within: float,
 ) -> list[Notes]:
     """Return all that can stand under a map, from most to least; most papers have no choice.
 
     On a terse paper the sources of memberships are left out first, then the note is set as small
-    as sources are, and at last it is left out.
+    as sources are, and at last it is left out. What stands there at least is whom the boundaries
+    are of, and whose membership is not simply stated.
+
+    Parameters
+    ----------
+    scene
+        The study.
+    spec
+        The map.
+    classes
+        Its classes.
+    paper
+        The paper.
+    lang
+        Language of the notes.
+    within
+        How wide they are set, in millimetres.
     """
-    size, small = paper.type.note, paper.type.source
-    ways = [(size, False), (size, True), (small, True), (0.0, True)]
-    return [
-        _notes(scene, spec, classes, paper=paper, lang=lang, within=within, size=size, terse=terse)
-        for size, terse in (ways if paper.terse else ways[:1])
-    ]
-
-
-def _notes(
-    scene: Scene,
-    spec: MapSpec,
-    classes: Sequence[MapClass],
-    *,
-    paper: Paper,
-    lang: Language,
-    within: float,
-    size: float,
-    terse: bool,
-) -> Notes:
     small = paper.type.source
-    blocks = []
-    if spec.note and size:
-        lines = style.wrap(spec.note.get(lang), size, within)
-        blocks.append(Block(lines, size, size * _NOTE_LEADING, size * 0.165))
-    blocks += [
-        Block(
-            style.wrap(words, small, within),
-            small,
-            small * _SOURCE_LEADING,
-            small * 0.0714,
-            colour=style.SOFT_INK,
-        )
-        for words in source_lines(scene, spec, classes, lang=lang, terse=terse)
-    ]
-    return Notes(blocks)
+
+    def set_in(size: float, *, terse: bool) -> Notes:
+        """Set the note in type of this size, or leave it out where that is 0."""
+        blocks = []
+        if spec.note and size:
+            lines = style.wrap(spec.note.get(lang), size, within)
+            blocks.append(Block(lines, size, size * _NOTE_LEADING, size * 0.165))
+        blocks += [
+            Block(
+                style.wrap(words, small, within),
+                small,
+                small * _SOURCE_LEADING,
+                small * 0.0714,
+                colour=style.SOFT_INK,
+            )
+            for words in source_lines(scene, spec, classes, lang=lang, terse=terse)
+        ]
+        return Notes(blocks)
+
+    whole = set_in(paper.type.note, terse=False)
+    if not paper.terse:
+        return [whole]
+    return [whole, *(set_in(size, terse=True) for size in (paper.type.note, small, 0.0))]
 
 
 def shared_lines(

@@ -24,7 +24,7 @@ _BROKEN = 1e-4  # by how much a set is broken to be worth adding
 _FIRST_SLACK = 0.001  # of what a choice costs at least: what a place may add to it to be tried
 _MORE_SLACK = 4.0  # times that, where it was not enough
 _MANY = 400  # places, among which it takes long to find what is better by little
-_LITTLE = 0.03
+_LITTLE = 0.03  # of what a choice costs at least: by so much it may then cost more
 _SOLVER: dict[str, bool | int | float] = {
     "output_flag": False,
     "threads": 1,  # the processes of a build keep all cores at work already

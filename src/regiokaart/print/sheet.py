@@ -29,7 +29,7 @@ from regiokaart.print.key import make_key
 from regiokaart.print.layout import Box, Needs, beside
 from regiokaart.print.legend import legend_sizes, make_legend
 from regiokaart.print.logo import beside_notes, draw_logo, least_foot
-from regiokaart.print.notes import make_notes, notes_by_length
+from regiokaart.print.notes import make_notes
 from regiokaart.print.output import DPI, About, Format, whole_pixels
 from regiokaart.print.paper import Paper, paper_of
 from regiokaart.print.pen import Pen
@@ -201,7 +201,7 @@ def make_shared_plate(scene: Scene, *, paper: Paper | str = "a4", lang: Language
                 *(
                     make_notes(
                         scene, spec, classes[spec.id], paper=paper, lang=lang, within=narrow
-                    ).height
+                    )[-1].height
                     for spec in scene.study.maps
                 ),
             ),
@@ -242,7 +242,7 @@ def _has_room(
     scene: Scene, spec: MapSpec, classes: list[MapClass], *, paper: Paper, lang: Language
 ) -> bool:
     """Return whether the column beside a map has room for all that stands in it."""
-    notes = make_notes(scene, spec, classes, paper=paper, lang=lang, within=paper.column)
+    notes = make_notes(scene, spec, classes, paper=paper, lang=lang, within=paper.column)[-1]
     room = _room(_head(scene, spec, paper, paper.pages[0], lang=lang), notes, paper)
     return any(
         wide <= room.width and high <= room.height
@@ -276,7 +276,7 @@ def _draw_furniture(
     paper, in_column = plate.paper, plate.paper.layout == "beside"
     within = paper.column if in_column else plate.page[0] - 2 * paper.margin - beside_notes(paper)
     head = _head(scene, spec, paper, plate.page, lang=lang)
-    ways = notes_by_length(scene, spec, classes, paper=paper, lang=lang, within=within)
+    ways = make_notes(scene, spec, classes, paper=paper, lang=lang, within=within)
     if in_column:
         legend, notes = _in_column(plate, head, classes, ways, lang=lang)
     else:
